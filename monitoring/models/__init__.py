@@ -1,0 +1,41 @@
+from monitoring.models.catalogue import (
+    AnnualFigure,
+    Dimension,
+    Indicator,
+    ProblemCategory,
+    ResultLevel,
+    Rollup,
+    ValueType,
+)
+from monitoring.models.followups import Expectation, FollowUp, FollowUpEvent, FollowUpState
+from monitoring.models.reports import (
+    Activity,
+    Answer,
+    IndicatorValue,
+    Problem,
+    ReportFile,
+    Submission,
+)
+from monitoring.models.rounds import Round, RoundIndicator
+
+__all__ = [
+    "Activity",
+    "AnnualFigure",
+    "Answer",
+    "Dimension",
+    "Expectation",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpState",
+    "Indicator",
+    "IndicatorValue",
+    "Problem",
+    "ProblemCategory",
+    "ReportFile",
+    "ResultLevel",
+    "Rollup",
+    "Round",
+    "RoundIndicator",
+    "Submission",
+    "ValueType",
+]

@@ -1,0 +1,13 @@
+"""Every address of the portal, composed from the apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("onde_portal.workbench.urls")),
+    path("", include("onde_portal.accounts.urls")),
+    path("", include("onde_portal.documents.urls")),
+    path("", include("monitoring.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("staff/", admin.site.urls),
+]

@@ -1,0 +1,71 @@
+"""Procedures as data: what the manual's workflows consist of. Plain Python, no Django."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RequirementKind(StrEnum):
+    """What kind of fact shows that a requirement is met."""
+
+    DOCUMENT = "document"
+    DATE = "date"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that must be there before a step can end, in the user's words."""
+
+    key: str
+    kind: RequirementKind
+    label_th: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure. ``section`` is the manual's section, such as ``8.2 (2)``."""
+
+    number: int
+    section: str
+    title_th: str
+    title_en: str
+    requirements: tuple[Requirement, ...]
+
+    def missing(self, met: Collection[str]) -> tuple[Requirement, ...]:
+        """The requirements whose key is not among ``met``: what screen and guard both show."""
+        return tuple(item for item in self.requirements if item.key not in met)
+
+    def requirement(self, key: str) -> Requirement:
+        """The requirement with this key; ``KeyError`` when the step has none such."""
+        for item in self.requirements:
+            if item.key == key:
+                return item
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One of the manual's workflows with its standard time in working hours (section 9.1)."""
+
+    key: str
+    section: str
+    title_th: str
+    title_en: str
+    budget_hours: int
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        if [step.number for step in self.steps] != list(range(1, len(self.steps) + 1)):
+            raise ValueError("Steps are numbered from 1 without gaps.")
+
+    def step(self, number: int) -> Step:
+        """The step with this number, from 1; ``KeyError`` when there is none."""
+        if not 1 <= number <= len(self.steps):
+            raise KeyError(number)
+        return self.steps[number - 1]
+
+    @property
+    def last_number(self) -> int:
+        return len(self.steps)
