@@ -1,0 +1,85 @@
+"""The cast as fixtures. Use ``sign_in`` for a browser of somebody, ``frozen`` for a still clock."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from onde_portal.accounts.models import Membership, Role, User
+from onde_portal.registry.models import Lao
+from tests import world
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """The clock stands still at ``world.NOW``; move it with ``frozen.move_to(...)``."""
+    with time_machine.travel(world.NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A fresh browser in which this person is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def lao(db: None) -> Lao:
+    return world.make_lao(world.udon_thani(), "หนองบัว", code="6410101")
+
+
+@pytest.fixture
+def other_lao(db: None) -> Lao:
+    return world.make_lao(world.chiang_mai(), "แม่น้ำคำ", code="6500101")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return world.make_user(Role.OFFICER, "officer@onde.example")
+
+
+@pytest.fixture
+def head(db: None) -> User:
+    return world.make_user(Role.HEAD, "head@onde.example", first_name="วิภา", prefix="นาง")
+
+
+@pytest.fixture
+def director(db: None) -> User:
+    return world.make_user(Role.DIRECTOR, "director@onde.example", first_name="ประเสริฐ")
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return world.make_user(Role.AUDITOR, "auditor@audit.example", first_name="อรุณ")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return world.make_user(Role.ADMINISTRATOR, "administrator@onde.example", first_name="ณัฐ")
+
+
+@pytest.fixture
+def reporter(lao: Lao) -> User:
+    """Reports for ``lao``."""
+    return world.make_member(lao, "reporter@nongbua.example")
+
+
+@pytest.fixture
+def certifier(lao: Lao) -> User:
+    """Certifies for ``lao``."""
+    return world.make_member(
+        lao, "certifier@nongbua.example", kind=Membership.Kind.CERTIFIER, first_name="บุญมี"
+    )
+
+
+@pytest.fixture
+def other_reporter(other_lao: Lao) -> User:
+    """Reports for ``other_lao``, of another province."""
+    return world.make_member(other_lao, "reporter@maenamkham.example", first_name="คำแก้ว")
