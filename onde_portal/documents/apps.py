@@ -6,3 +6,9 @@ class DocumentsConfig(AppConfig):
     name = "onde_portal.documents"
     label = "documents"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        from onde_portal.documents import checks
+        from onde_portal.documents.selectors import look_up_code
+
+        checks.register(look_up_code)

@@ -1,0 +1,23 @@
+"""What the worker does by itself. Each job is idempotent; losing the queue loses nothing."""
+
+from django.utils import timezone
+
+from monitoring.actions import ensure_rounds
+from onde_portal.accounts.jobs import send_next_mail
+from onde_portal.documents.jobs import make_next_document
+
+AT_MOST = 200
+
+
+def every_minute() -> int:
+    """Send the mail and make the documents that wait. Returns how many were done."""
+    done = 0
+    while done < AT_MOST and (send_next_mail() or make_next_document()):
+        done += 1
+    return done
+
+
+def every_hour() -> str:
+    """Open the rounds and follow-ups that are due by now (manual, section 10)."""
+    now = timezone.now()
+    return str(ensure_rounds(today=timezone.localdate(now), at=now))

@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from monitoring.reference import load_reference as load_monitoring
+from onde_portal.registry.reference import load_reference as load_registry
+
+
+class Command(BaseCommand):
+    help = "Load what every installation starts from. Adds what is missing, changes nothing else."
+
+    def handle(self, *args: object, **options: object) -> None:
+        with transaction.atomic():
+            load_registry()
+            load_monitoring()
+        self.stdout.write("Reference data is there.")
