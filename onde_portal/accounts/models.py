@@ -46,7 +46,9 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=(email or "").strip())
 
-    def create_user(self, *, email: str, role: str, password: str | None = None, **fields: str) -> "User":
+    def create_user(
+        self, *, email: str, role: str, password: str | None = None, **fields: str
+    ) -> "User":
         """Make a person who can sign in once a password is set."""
         user = self.model(email=email.strip().lower(), role=role, **fields)
         user.set_password(password)
@@ -198,16 +200,19 @@ class StandIn(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by mail. Only the SHA-256 of its token is kept; it works once, until it expires."""
+    """An invitation by mail. Only its token's SHA-256 is kept; it works once, until it expires."""
 
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=15, choices=Role.choices)
     lao = models.ForeignKey(
-        Lao, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("LAO"), related_name="+"
+        Lao,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("LAO"),
+        related_name="+",
     )
-    kind = models.CharField(
-        _("office"), max_length=10, choices=Membership.Kind.choices, blank=True
-    )
+    kind = models.CharField(_("office"), max_length=10, choices=Membership.Kind.choices, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(_("invited"))
@@ -235,7 +240,7 @@ class Invitation(models.Model):
 
 
 class Mail(models.Model):
-    """The outbox: one row per message, unique per (kind, recipient, subject, rung); sent after commit.
+    """The outbox: one row per message, unique per (kind, recipient, about, rung).
 
     ``about`` names what it is about ("monitoring.followup:12"), ``rung`` the step of a ladder.
     """

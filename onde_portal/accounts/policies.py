@@ -1,0 +1,57 @@
+"""Who may do what to whom among people: one function, one rule."""
+
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+
+from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
+from onde_portal.accounts.permissions import Action, may
+
+
+def may_invite(by: User, role: str) -> bool:
+    """LAO people may be invited by every officer, the Office's own by those who manage people."""
+    if role == Role.LAO:
+        return may(by, Action.INVITE_LAO_PEOPLE)
+    return may(by, Action.MANAGE_PEOPLE)
+
+
+def may_withdraw(by: User, invitation: Invitation) -> bool:
+    """Whoever might have sent an invitation may take it back."""
+    return may_invite(by, invitation.role)
+
+
+def may_end_membership(by: User, membership: Membership) -> bool:
+    """Those who invite LAO people end their memberships, but nobody his or her own."""
+    return membership.user_id != by.pk and may(by, Action.INVITE_LAO_PEOPLE)
+
+
+def may_change_account(by: User, person: User) -> bool:
+    """Role and access are changed by those who manage people, never one's own."""
+    return person.pk != by.pk and may(by, Action.MANAGE_PEOPLE)
+
+
+def may_name_stand_in(by: User, person: User) -> bool:
+    """The Office's people name their own stand-in; those who manage people, anybody's."""
+    return person.is_office and (
+        may(by, Action.MANAGE_PEOPLE) or (person.pk == by.pk and person.is_active)
+    )
+
+
+def may_stand_in(stand_in: User) -> bool:
+    """Only those who run or decide cases stand in; auditors and administrators do neither."""
+    return may(stand_in, Action.RUN_CASE) or may(stand_in, Action.DECIDE)
+
+
+def acts_for(user: User, person: User, on: date) -> bool:
+    """Whether on this day the user is the person, or the person's stand-in."""
+    if user.pk == person.pk:
+        return True
+    return StandIn.objects.filter(
+        person=person, stand_in=user, starts_on__lte=on, ends_on__gte=on
+    ).exists()
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether the person has neither authenticator app nor passkey; recovery codes do not count."""
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=user, type__in=factors).exists()
