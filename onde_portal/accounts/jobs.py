@@ -1,0 +1,83 @@
+"""What the worker does for accounts: send one waiting message."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Q
+from django.utils import timezone
+
+from onde_portal.accounts.mail import SECRET_KINDS
+from onde_portal.accounts.models import Mail
+
+log = structlog.get_logger(__name__)
+
+CLAIM_HOLDS = timedelta(minutes=10)
+# How long to wait after the first, second, ... failure; after the last one the message has failed.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+
+
+def send_next_mail() -> bool:
+    """Send the message that has waited longest; whether there was one to try.
+
+    A message is claimed before it is sent. One claimed more than ten minutes ago and not sent is
+    taken again: its worker died. It then carries the same Message-ID, so that a receiver that got
+    it before can tell.
+    """
+    at = timezone.now()
+    mail = _next_due(at)
+    if mail is None:
+        return False
+    if _claim(mail, at):
+        _deliver(mail, at)
+    return True
+
+
+def _next_due(at: datetime) -> Mail | None:
+    waiting = Q(state=Mail.State.WAITING, due_at__lte=at)
+    abandoned = Q(state=Mail.State.SENDING, claimed_at__lt=at - CLAIM_HOLDS)
+    return Mail.objects.filter(waiting | abandoned).order_by("due_at", "pk").first()
+
+
+def _claim(mail: Mail, at: datetime) -> bool:
+    """Take the message unless another worker was quicker."""
+    unchanged = Mail.objects.filter(pk=mail.pk, state=mail.state, claimed_at=mail.claimed_at)
+    if mail.attempts > len(WAITS):
+        unchanged.update(state=Mail.State.FAILED, error="The worker died on every attempt.")
+        return False
+    return bool(
+        unchanged.update(state=Mail.State.SENDING, claimed_at=at, attempts=F("attempts") + 1)
+    )
+
+
+def _deliver(mail: Mail, at: datetime) -> None:
+    """Hand the claimed message to the server, outside any transaction; note the outcome."""
+    try:
+        _compose(mail).send()
+    except Exception as error:  # one bad message must not stop the others
+        _note_failure(mail, at, error)
+        return
+    wiped = {"body": ""} if mail.kind in SECRET_KINDS else {}
+    Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=at).update(
+        state=Mail.State.SENT, sent_at=timezone.now(), error="", **wiped
+    )
+
+
+def _compose(mail: Mail) -> EmailMessage:
+    host = urlsplit(settings.BASE_URL).hostname
+    headers = {"Message-ID": f"<portal-mail-{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers)
+
+
+def _note_failure(mail: Mail, at: datetime, error: Exception) -> None:
+    attempts = mail.attempts + 1
+    given_up = attempts > len(WAITS)
+    # The kind of error only: a server's answer may repeat the address.
+    log.warning("mail_not_sent", mail=mail.pk, attempts=attempts, error=type(error).__name__)
+    Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=at).update(
+        state=Mail.State.FAILED if given_up else Mail.State.WAITING,
+        due_at=mail.due_at if given_up else at + WAITS[attempts - 1],
+        error=type(error).__name__,
+    )
