@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from onde_portal.accounts.limits import SECOND_FACTOR_LIMITS, SIGN_IN_LIMITS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -48,13 +50,19 @@ if SECRET_KEY == DEMO_SECRET_KEY and not (DEMO or DEBUG):
     raise ImproperlyConfigured("SECRET_KEY is the demo's. Set one of your own, or DEMO=true.")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short. Set it to 50 or more random characters.")
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if (DEMO or DEBUG) else "").rstrip("/")
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if (DEMO or DEBUG) else "").rstrip(
+    "/"
+)
 if not BASE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured("BASE_URL must be the portal's full address, such as https://portal.example.go.th.")
+    raise ImproperlyConfigured(
+        "BASE_URL must be the portal's full address, such as https://portal.example.go.th."
+    )
 _host = BASE_URL.split("//", 1)[1].split("/")[0].rsplit(":", 1)[0]
 _local = _host in {"127.0.0.1", "localhost", "[::1]"}
 if DEMO and not _local:
-    raise ImproperlyConfigured("DEMO=true refuses to run at any address but this machine's own (BASE_URL).")
+    raise ImproperlyConfigured(
+        "DEMO=true refuses to run at any address but this machine's own (BASE_URL)."
+    )
 STAFF_MFA_REQUIRED = _flag("STAFF_MFA_REQUIRED", default=not DEMO)
 if not STAFF_MFA_REQUIRED and not DEMO:
     raise ImproperlyConfigured("STAFF_MFA_REQUIRED=false is for the demo only (DEMO=true).")
@@ -66,12 +74,20 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- The Office
 OFFICE = {
-    "name_th": env.str("OFFICE_NAME_TH", default="สำนักงานคณะกรรมการการกระจายอำนาจให้แก่องค์กรปกครองส่วนท้องถิ่น"),
-    "name_en": env.str("OFFICE_NAME_EN", default="Office of the National Decentralization Committee"),
+    "name_th": env.str(
+        "OFFICE_NAME_TH", default="สำนักงานคณะกรรมการการกระจายอำนาจให้แก่องค์กรปกครองส่วนท้องถิ่น"
+    ),
+    "name_en": env.str(
+        "OFFICE_NAME_EN", default="Office of the National Decentralization Committee"
+    ),
     "short_th": env.str("OFFICE_SHORT_TH", default="สกถ."),
     "short_en": env.str("OFFICE_SHORT_EN", default="ONDE"),
-    "section_th": env.str("OFFICE_SECTION_TH", default="ส่วนส่งเสริมการบริหารงานท้องถิ่นและการมีส่วนร่วมของประชาชน"),
-    "section_en": env.str("OFFICE_SECTION_EN", default="Local Administration and Citizen Participation Section"),
+    "section_th": env.str(
+        "OFFICE_SECTION_TH", default="ส่วนส่งเสริมการบริหารงานท้องถิ่นและการมีส่วนร่วมของประชาชน"
+    ),
+    "section_en": env.str(
+        "OFFICE_SECTION_EN", default="Local Administration and Citizen Participation Section"
+    ),
 }
 
 # --- Applications
@@ -146,7 +162,11 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database
-DATABASES = {"default": _typed(env.db_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", "a database address")}
+DATABASES = {
+    "default": _typed(
+        env.db_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", "a database address"
+    )
+}
 _database = DATABASES["default"]
 SQLITE = _database["ENGINE"].endswith("sqlite3")
 if SQLITE:
@@ -158,11 +178,19 @@ if SQLITE:
         "init_command": "PRAGMA synchronous=FULL; PRAGMA journal_mode=TRUNCATE; PRAGMA foreign_keys=ON;",
     }
 elif _database["ENGINE"].endswith("postgresql"):
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _number("DATABASE_POOL", 8, 1, 200)}
+    _database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": _number("DATABASE_POOL", 8, 1, 200),
+    }
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
 
 # --- Sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -170,7 +198,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["onde_portal.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -185,7 +216,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip+key,30/h/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS, MFA_RATE_LIMITS = SIGN_IN_LIMITS, SECOND_FACTOR_LIMITS
+BEHIND_PROXY = _flag("BEHIND_PROXY")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+ACCOUNT_FORMS = {
+    "login": "onde_portal.accounts.forms.SignInForm",
+    "reset_password": "onde_portal.accounts.forms.PasswordResetForm",
+}
+MFA_TOTP_ISSUER = "ONDE Portal"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
+# Another sign-in service (OpenID Connect, such as ThaID): off until OIDC_SERVER_URL is set.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="").rstrip("/")
+if OIDC_SERVER_URL:
+    _oidc = {"provider_id": "oidc", "name": env.str("OIDC_NAME", default="ThaID")}
+    _oidc |= {"client_id": env.str("OIDC_CLIENT_ID"), "secret": env.str("OIDC_CLIENT_SECRET")}
+    _oidc["settings"] = {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True}
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc]}}
+_oidc_origin = "/".join(OIDC_SERVER_URL.split("/")[:3])
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -205,7 +254,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -216,12 +265,15 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *filter(None, [_oidc_origin])],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")}
+PERMISSIONS_POLICY = {
+    name: []
+    for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+}
 
 # --- Language and time
 LANGUAGE_CODE = "th"
@@ -256,7 +308,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Mail
-EMAIL_CONFIG = _typed(env.email_url, "EMAIL_URL", "consolemail://" if (DEMO or DEBUG) else "smtp://127.0.0.1:25", "a mail server's address")
+EMAIL_CONFIG = _typed(
+    env.email_url,
+    "EMAIL_URL",
+    "consolemail://" if (DEMO or DEBUG) else "smtp://127.0.0.1:25",
+    "a mail server's address",
+)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
