@@ -85,11 +85,9 @@ def _lay_out(html: str) -> Pdf:
             return super().fetch(url, headers)
 
     fetcher = OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False)
-    document = HTML(string=html, base_url="asset:", url_fetcher=fetcher).render(
-        pdf_variant="pdf/ua-1"
-    )
+    document = HTML(string=html, base_url="asset:", url_fetcher=fetcher).render()
     target = io.BytesIO()
-    document.write_pdf(target)
+    document.write_pdf(target, pdf_variant="pdf/ua-1")
     return Pdf(content=target.getvalue(), pages=len(document.pages))
 
 
