@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminConfig(AdminConfig):
+    """Django's admin with the portal's own site."""
+
+    default_site = "onde_portal.workbench.site.PortalAdminSite"
 
 
 class WorkbenchConfig(AppConfig):
