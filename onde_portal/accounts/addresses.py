@@ -2,9 +2,10 @@
 
 import unicodedata
 
+from onde_portal.thai.text import thai_key
+
 
 def normal_email(typed: str) -> str:
-    """The address without zero-width characters and spaces, full-width forms folded, lower case."""
-    folded = unicodedata.normalize("NFKC", typed)
-    kept = (char for char in folded if unicodedata.category(char) not in {"Cf", "Cc", "Zs"})
-    return unicodedata.normalize("NFKC", "".join(kept).casefold())
+    """The address in lower case, however typed: full-width, zero-width, spaced, Thai marks."""
+    shown = (char for char in thai_key(typed) if unicodedata.category(char) not in {"Cf", "Cc"})
+    return "".join("".join(shown).split())

@@ -39,7 +39,7 @@ class PasswordResetForm(ResetPasswordForm):
         self.fields["email"] = AddressField(label=_("E-mail"))
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What people say of themselves. Address and role are the Office's to change."""
 
     class Meta:
@@ -60,7 +60,7 @@ class ProfileForm(forms.ModelForm[User]):
         }
 
 
-class AcceptanceForm(forms.ModelForm[User]):
+class AcceptanceForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who a newly invited person is, and the password to sign in with."""
 
     password = forms.CharField(
@@ -100,7 +100,7 @@ class AcceptanceForm(forms.ModelForm[User]):
         return data
 
 
-class InvitationForm(forms.ModelForm[Invitation]):
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom to invite, as what."""
 
     email = AddressField(label=_("E-mail"))
@@ -137,7 +137,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
         return data
 
 
-class StandInForm(forms.ModelForm[StandIn]):
+class StandInForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who acts for whom, from when to when."""
 
     class Meta:
