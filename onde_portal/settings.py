@@ -119,7 +119,7 @@ INSTALLED_APPS = [
     "networks",
     "hubs",
     "monitoring",
-    "onde_portal.workbench",
+    "onde_portal.workbench.apps.WorkbenchConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
