@@ -1,0 +1,1 @@
+"""Thai, exactly: eras, fiscal calendar, digits, text, names and working time. Plain Python."""

@@ -1,85 +1,150 @@
-"""Thai and ASCII digits, and numbers as people type them."""
+"""Numbers as people type them: Thai or full-width digits, commas, spaces. Stored as ASCII.
+
+Reading takes time linear in the length of the text: everything over a short limit is refused
+before it is looked at.
+"""
 
 import re
 from decimal import Decimal
+from typing import Final
 
-THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
-_TO_ASCII = str.maketrans(
-    {**dict(zip(THAI_DIGITS, "0123456789", strict=True)),
-     **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
-     "，": ",", "．": ".", "−": "-", "－": "-"}
-)  # fmt: skip
-_TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
-MAX_DIGITS = 15
-_LOOSE = re.compile(r"[+-]?[\d,]*\.?\d*", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+from onde_portal.thai.errors import UnreadableError, quoted
+from onde_portal.thai.text import strip_invisible
+
+THAI_DIGITS: Final = "๐๑๒๓๔๕๖๗๘๙"
+MAX_INTEGER_DIGITS: Final = 15
+MAX_DECIMAL_PLACES: Final = 15
+_LONGEST: Final = 60
+
+_TO_THAI: Final = str.maketrans("0123456789", THAI_DIGITS)
+_TO_ASCII: Final = str.maketrans(
+    THAI_DIGITS + "０１２３４５６７８９，．－＋−", "0123456789" * 2 + ",.-+-"
+)
+_WHOLE: Final = r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)"
+_NUMBER: Final = re.compile(rf"(?P<sign>[+-]?) ?(?P<whole>{_WHOLE})?(?:\.(?P<part>\d+))?")
+_DIGITS_AND_COMMAS: Final = re.compile(r"([+-]?) ?(\d[\d, ]*(?:\.\d+)?)", re.ASCII)
+
+_WORDS: Final = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_PLACES: Final = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
+_MILLION: Final = 1_000_000
 
 
-class NumberError(ValueError):
-    """The text is no number. ``message_th`` and ``message_en`` say what would be right."""
+class NumberError(UnreadableError):
+    """Text that is not a number that is taken here.
 
-    def __init__(self, code: str, message_th: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.code = code
-        self.message_th = message_th
-        self.message_en = message_en
+    Codes: ``empty``, ``format``, ``commas`` (separators in the wrong places), ``whole`` (a
+    fraction where a whole number is asked for), ``size`` (too many digits).
+    """
 
 
 def to_ascii(text: str) -> str:
-    """The text with Thai and full-width digits as 0-9."""
+    """Thai and full-width digits, commas, points and signs as ASCII; the rest unchanged."""
     return text.translate(_TO_ASCII)
 
 
-def to_thai(text: object) -> str:
-    """The text with 0-9 as Thai digits."""
-    return str(text).translate(_TO_THAI)
+def to_thai(text: str) -> str:
+    """ASCII digits as Thai digits; the rest unchanged."""
+    return text.translate(_TO_THAI)
 
 
-def _refuse(text: str, plain: str) -> NumberError:
-    shown = text if len(text) <= 40 else f"{text[:40]}…"
-    if plain and _LOOSE.fullmatch(plain) and any(sign.isdigit() for sign in plain):
-        right = plain.replace(",", "")
-        return NumberError(
-            "commas",
-            f"อ่าน “{shown}” ไม่ได้ เพราะจุลภาคไม่อยู่ทุกสามหลัก ถ้าหมายถึง {right} ให้พิมพ์ {right}",
-            f"“{shown}” cannot be read: the commas do not stand at every third digit. "
-            f"If you mean {right}, type {right}.",
-        )
+def _spell_group(number: int, *, follows: bool) -> str:
+    """Thai words of 1 to 999999; ``follows``: something larger was spoken before."""
+    words = ""
+    for place in range(5, -1, -1):
+        digit = number // 10**place % 10
+        if digit == 0:
+            continue
+        word = _WORDS[digit]
+        if place == 1 and digit in {1, 2}:
+            word = "" if digit == 1 else "ยี่"
+        elif place == 0 and digit == 1 and (words or follows):
+            word = "เอ็ด"
+        words += word + _PLACES[place]
+    return words
+
+
+def spell_int(number: int) -> str:
+    """A whole number in Thai words: 12000 is ``หนึ่งหมื่นสองพัน``, 21 is ``ยี่สิบเอ็ด``."""
+    if number < 0:
+        return f"ลบ{spell_int(-number)}"
+    if number == 0:
+        return "ศูนย์"
+    millions, rest = divmod(number, _MILLION)
+    larger = f"{spell_int(millions)}ล้าน" if millions else ""
+    return larger + _spell_group(rest, follows=bool(larger))
+
+
+def _not_a_number(text: str) -> NumberError:
     return NumberError(
         "format",
-        f"“{shown}” ไม่ใช่ตัวเลข ให้พิมพ์ตัวเลขอย่างเดียว เช่น 1200 หรือ ๑,๒๐๐",
-        f"“{shown}” is not a number. Type digits only, such as 1200 or 1,200.",
+        f"อ่าน {quoted(text)} เป็นตัวเลขไม่ได้ ให้พิมพ์เฉพาะตัวเลข เช่น 12000 หรือ 12,000",
+        f"Cannot read {quoted(text)} as a number. Type digits only, such as 12000 or 12,000.",
     )
 
 
-def parse_decimal(text: str) -> Decimal:
-    """Read a decimal number: Thai digits, commas at thousands, spaces around it.
+def _misplaced(text: str, sign: str, digits: str) -> NumberError:
+    """Separators in the wrong places: say which number the digits alone make."""
+    meant = f"{sign.strip('+')}{digits}"
+    whole = digits.partition(".")[0]
+    words = spell_int(int(whole)) if meant == whole else f" {meant} "
+    return NumberError(
+        "commas",
+        f"อ่าน {quoted(text)} ไม่ได้ ถ้าหมายถึง{words}ให้พิมพ์ {meant}",
+        f"Cannot read {quoted(text)}. If you mean {meant}, type {meant} without commas or spaces.",
+    )
 
-    Raises ``NumberError`` for anything else, and for more than 15 digits before the point.
+
+def _too_big(text: str) -> NumberError:
+    return NumberError(
+        "size",
+        f"ตัวเลข {quoted(text)} ยาวเกินไป ใช้ได้ไม่เกิน {MAX_INTEGER_DIGITS} หลัก "
+        f"และทศนิยมไม่เกิน {MAX_DECIMAL_PLACES} ตำแหน่ง",
+        f"The number {quoted(text)} is too long: at most {MAX_INTEGER_DIGITS} digits and "
+        f"{MAX_DECIMAL_PLACES} decimal places.",
+    )
+
+
+def _canonical(text: str) -> str:
+    """What was typed as ``-?digits[.digits]``, without leading zeros; raises ``NumberError``."""
+    if len(text) > _LONGEST:
+        raise _too_big(text) if to_ascii(text[:_LONGEST]).isdigit() else _not_a_number(text)
+    typed = " ".join(to_ascii(strip_invisible(text)).split())
+    if not typed:
+        raise NumberError("empty", "กรุณากรอกตัวเลข", "Enter a number.")
+    match = _NUMBER.fullmatch(typed) if typed.isascii() else None
+    if match is None or not (match["whole"] or match["part"]):
+        raise _unreadable(text, typed)
+    whole = re.sub("[, ]", "", match["whole"] or "0").lstrip("0") or "0"
+    part = match["part"] or ""
+    if len(whole) > MAX_INTEGER_DIGITS or len(part) > MAX_DECIMAL_PLACES:
+        raise _too_big(text)
+    return f"{match['sign'].strip('+')}{whole}" + (f".{part}" if part else "")
+
+
+def _unreadable(text: str, typed: str) -> NumberError:
+    loose = _DIGITS_AND_COMMAS.fullmatch(typed)
+    if loose is None:
+        return _not_a_number(text)
+    digits = re.sub("[, ]", "", loose[2])
+    too_long = len(digits.partition(".")[0]) > MAX_INTEGER_DIGITS
+    return _too_big(text) if too_long else _misplaced(text, loose[1], digits)
+
+
+def parse_decimal(text: str) -> Decimal:
+    """A number of at most 15 digits before and 15 after the point. Raises ``NumberError``.
+
+    No exponent, no NaN, no infinity; commas or spaces only between thousands.
     """
-    plain = to_ascii(text[:200]).strip().replace(" ", "").replace("\u00a0", "")
-    if not plain:
-        raise NumberError("empty", "ยังไม่ได้กรอกตัวเลข", "No number was given.")
-    if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
-        raise _refuse(text.strip(), plain)
-    digits = plain.replace(",", "").lstrip("+-")
-    if len(digits.partition(".")[0].lstrip("0")) > MAX_DIGITS or len(text) > 200:
-        raise NumberError(
-            "large",
-            f"ตัวเลขยาวเกิน {MAX_DIGITS} หลัก ตรวจดูว่าพิมพ์เกินหรือไม่",
-            f"The number has more than {MAX_DIGITS} digits. See whether one was typed too many.",
-        )
-    return Decimal(plain.replace(",", ""))
+    return Decimal(_canonical(text))
 
 
 def parse_int(text: str) -> int:
-    """Read a whole number; ``NumberError`` also for one with a fraction."""
-    value = parse_decimal(text)
-    if value != value.to_integral_value():
+    """A whole number of at most 15 digits; ``12.0`` is whole, too. Raises ``NumberError``."""
+    whole, _, part = _canonical(text).partition(".")
+    if part.strip("0"):
         raise NumberError(
-            "fraction",
-            f"ต้องเป็นจำนวนเต็ม เช่น {value.to_integral_value()}",
-            f"This must be a whole number, such as {value.to_integral_value()}.",
+            "whole",
+            f"{quoted(text)} มีทศนิยม ช่องนี้รับเฉพาะจำนวนเต็ม เช่น {whole}",
+            f"{quoted(text)} has a fraction; a whole number is needed here, such as {whole}.",
         )
-    return int(value)
+    return int(whole)

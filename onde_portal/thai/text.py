@@ -1,75 +1,118 @@
-"""Thai text: keys under which spelling variants meet, dictionary order, and text for PDF."""
+"""Thai text: one key for what looks the same, dictionary order, clean storage, PDF text.
+
+The same word reaches a computer in several spellings: น้ำ with U+0E33 or with U+0E4D U+0E32 in
+two orders, แ or เเ, marks in either order, zero-width spaces. Unicode's NFC unifies none of it
+and NFKC takes SARA AM apart. Keys are compared; what was typed is kept for display.
+"""
 
 import re
 import unicodedata
+from typing import Final
 
-SARA_AM, NIKHAHIT, SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
-TONES = "\u0e48-\u0e4b"
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# NIKHAHIT and SARA AA with a tone mark before, between or not at all are one SARA AM.
-_APART = re.compile(f"([{TONES}]?){NIKHAHIT}([{TONES}]?){SARA_AA}")
-_AM_THEN_TONE = re.compile(f"{SARA_AM}([{TONES}])")
-_TONE_THEN_VOWEL = re.compile(f"([{TONES}])([\u0e31\u0e34-\u0e3a])")
-_DOUBLE_E = re.compile("\u0e40\u0e40")
-_LEADING = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
-_SECONDARY = re.compile("[\u0e47-\u0e4e]")
+NIKHAHIT: Final = "\u0e4d"
+SARA_AA: Final = "\u0e32"
+SARA_AM: Final = "\u0e33"
+TONES: Final = "\u0e48-\u0e4b"
+
+_MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+# Below-base marks and vowels come before tone marks, the remaining signs last: typing order.
+_MARK_ORDER: Final = {
+    mark: rank
+    for rank, mark in enumerate(
+        "\u0e3a\u0e38\u0e39\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e\u0e4d"
+    )
+}
+_MARK_RUN: Final = re.compile(f"([{_MARKS}]+)({SARA_AA}[{TONES}]*)?")
+_THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
+_PDF_SARA_AM: Final = re.compile(f"([{TONES}]?){SARA_AM}")
+_EXTRACTED_SARA_AM: Final = re.compile(f"{NIKHAHIT}([{TONES}]?){SARA_AA}")
+_LINE_BREAK: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Signs which a dictionary passes over until everything else is equal, in their order.
+_SECONDARY: Final = {
+    sign: str(rank)
+    for rank, sign in enumerate("\u0e4c\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4d\u0e4e", start=1)
+}
+_UNWEIGHTED: Final = frozenset("\u0e2f\u0e46")
 
 
 def strip_invisible(text: str) -> str:
-    """The text without zero-width characters, direction marks and soft hyphens."""
-    return _INVISIBLE.sub("", text)
-
-
-def _compose(text: str) -> str:
-    text = _APART.sub(lambda found: f"{found[1]}{found[2]}{SARA_AM}", text)
-    text = _AM_THEN_TONE.sub(rf"\1{SARA_AM}", text)
-    text = _TONE_THEN_VOWEL.sub(r"\2\1", text)
-    return _DOUBLE_E.sub("\u0e41", text)
-
-
-def thai_key(text: str) -> str:
-    """The key under which all spellings of the same text meet (search, duplicates, unique keys).
-
-    NFKC takes SARA AM apart, so it is put together again afterwards; tone marks follow the vowel
-    they stand on; two SARA E make one SARA AE; zero-width characters vanish; white space is one
-    space; case is folded. Idempotent.
-    """
-    text = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
-    text = strip_invisible(unicodedata.normalize("NFKC", text))
-    composed = _compose(text)
-    while composed != text:
-        text, composed = composed, _compose(composed)
-    return " ".join(text.split())
-
-
-def sort_key(text: str) -> str:
-    """A key whose code point order is the dictionary's: consonant before its leading vowel,
-
-    tone marks and other signs above count only between words that are equal without them.
-    """
-    text = thai_key(text)
-    swapped = _LEADING.sub(r"\2\1", text)
-    bare = _SECONDARY.sub("", swapped)
-    marks = "".join(f"{found.start():03d}{found[0]}" for found in _SECONDARY.finditer(swapped))
-    return f"{bare}\t{marks}" if marks else bare
+    """Without zero-width spaces, joiners, direction marks and soft hyphens."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def clean_text(text: str) -> str:
-    """Text fit to be kept: NFC, no zero-width or control characters but line breaks and tabs.
+    """Text as it is stored: NFC, line ends as ``\\n``, nothing invisible, no trailing spaces.
 
-    What was typed stays readable as typed; spaces at the ends of lines go.
+    Control characters go, except newline and tab; so do lone surrogates, which no database
+    takes. SARA AM stays one character, so letters are not altered otherwise.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", strip_invisible(text))
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    lines = _LINE_BREAK.sub("\n", text)
+    kept = "".join(
+        sign
+        for sign in lines
+        if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
+    )
+    composed = unicodedata.normalize("NFC", kept)
+    return "\n".join(line.rstrip() for line in composed.split("\n")).rstrip()
+
+
+def _ordered(marks: str) -> str:
+    """Marks of one base letter in typing order, each at most once."""
+    return "".join(sorted(set(marks), key=_MARK_ORDER.__getitem__))
+
+
+def _compose(run: re.Match[str]) -> str:
+    marks, tail = run[1], run[2] or ""
+    if tail and NIKHAHIT in marks:
+        return _ordered(marks.replace(NIKHAHIT, "") + tail[1:]) + SARA_AM
+    return _ordered(marks) + tail
+
+
+def thai_key(text: str) -> str:
+    """The same string for all spellings of the same visible text; for search and unique keys.
+
+    NFKC and case folding, ASCII digits, เเ as แ, marks in one order, SARA AM whole, nothing
+    invisible, spaces collapsed. Idempotent.
+    """
+    visible = strip_invisible(text)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+    plain = strip_invisible(folded).translate(_THAI_DIGITS)
+    joined = _MARK_RUN.sub(_compose, plain).replace("เเ", "แ")
+    return " ".join(joined.split())
+
+
+def sort_key(text: str) -> str:
+    """A string whose plain code point order is the order of a Thai dictionary.
+
+    Leading vowels are weighed after their consonant. Tone marks and other signs above decide
+    only between words that are otherwise equal; ฯ and ๆ do not count. The second part stands
+    behind a tab, which is lower than anything in the first.
+    """
+    swapped = _LEADING_VOWEL.sub(r"\2\1", thai_key(text))
+    primary: list[str] = []
+    secondary: list[str] = []
+    for sign in swapped:
+        if sign in _SECONDARY:
+            secondary.append(_SECONDARY[sign])
+        elif sign not in _UNWEIGHTED:
+            primary.append(sign)
+            secondary.append("0")
+    weights = "".join(secondary).rstrip("0")
+    return "".join(primary) + (f"\t{weights}" if weights else "")
 
 
 def pdf_text(text: str) -> str:
-    """Text as the PDF engine must get it: SARA AM apart, else every SARA AA reads back as SARA AM."""
-    return re.sub(f"([{TONES}]?){SARA_AM}", rf"{NIKHAHIT}\1{SARA_AA}", text)
+    """Text before PDF layout: SARA AM written as NIKHAHIT, tone, SARA AA.
+
+    The picture is the same. With a whole SARA AM in the text, the PDF's character map gives
+    every า as ำ to whoever copies or searches; so it is taken apart. See ``from_pdf_text``.
+    """
+    return _PDF_SARA_AM.sub(f"{NIKHAHIT}\\1{SARA_AA}", text)
 
 
 def from_pdf_text(text: str) -> str:
-    """Text read back from a PDF, with SARA AM put together again."""
-    return _APART.sub(lambda found: f"{found[1]}{found[2]}{SARA_AM}", text)
+    """Text extracted from a PDF, SARA AM made whole again: the inverse of ``pdf_text``."""
+    return _EXTRACTED_SARA_AM.sub(f"\\1{SARA_AM}", text)
