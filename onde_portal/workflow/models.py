@@ -222,3 +222,18 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class HolidayCorrection(models.Model):
+    """A day that the list of holidays does not know, or names wrongly, put right by the Office."""
+
+    on = models.DateField(_("date"), unique=True)
+    is_holiday = models.BooleanField(_("offices are closed"), default=True)
+    reason = models.CharField(_("reason"), max_length=200)
+
+    class Meta:
+        verbose_name = _("holiday correction")
+        verbose_name_plural = _("holiday corrections")
+
+    def __str__(self) -> str:
+        return self.reason

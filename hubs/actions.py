@@ -1,0 +1,243 @@
+"""The life of a hub: registered, established, operating, suspended, closed. The only writers.
+
+Each action is one transaction, changes the hub by an update that must touch exactly the row that
+was read (else ``StaleHub``), and appends one event.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_update_with_history
+
+from hubs import errors
+from hubs.models import LIVING_STATES, Hub, HubContact, HubDocument, HubProgramme, HubState
+from onde_portal.accounts.models import User
+from onde_portal.registry.models import Lao
+from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.text import clean_text, thai_key
+from onde_portal.thai.working_time import BANGKOK
+from onde_portal.workflow.uploads import store_upload
+
+FIRST_DAY = date(1999, 11, 18)  # the decentralisation act of B.E. 2542 came into force
+
+
+class Verb(models.TextChoices):
+    """What can happen to a hub."""
+
+    REGISTERED = "registered", _("Registered the hub")
+    ESTABLISHED = "established", _("Established the hub")
+    OPERATING = "operating", _("The hub began to operate")
+    SUSPENDED = "suspended", _("Suspended the hub")
+    RESUMED = "resumed", _("Resumed the hub")
+    CLOSED = "closed", _("Closed the hub")
+    CONTACTS = "contacts", _("Changed the contact people")
+    CORRECTED = "corrected", _("Corrected the announcement")
+
+
+def _record(hub: Hub, verb: Verb, *, by: User | None, at: datetime, **facts: str) -> None:
+    hub.events.create(verb=verb, by=by, at=at, **facts)
+
+
+def _change(hub: Hub, *, version: int | None, **values: Any) -> None:
+    """Change the hub as it was read, or not at all; the change goes into its history."""
+    read = hub.version if version is None else version
+    rows = Hub.objects.filter(pk=hub.pk, version=read, state=hub.state)
+    if rows.update(version=read + 1) != 1:
+        raise errors.StaleHub
+    hub.version = read + 1
+    for name, value in values.items():
+        setattr(hub, name, value)
+    bulk_update_with_history([hub], Hub, [*values, "version"], batch_size=1)
+
+
+def search_key_of(name: str, lao: Lao) -> str:
+    """Under what a hub is found: its name, its LAO's name and place."""
+    return thai_key(f"{name} {lao.search_key}")[:600]
+
+
+@transaction.atomic
+def register_hub(
+    *, lao: Lao, programme: HubProgramme | None = None, name: str = "", by: User | None, at: datetime
+) -> Hub:
+    """Register a hub that its LAO prepares (manual 8.2 (5)). Raises ``LaoHasHub``."""
+    name = clean_text(name) or f"ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน {lao.full_name_th}"
+    try:
+        with transaction.atomic():
+            hub = Hub.objects.create(
+                lao=lao,
+                programme=programme,
+                name=name[:250],
+                search_key=search_key_of(name, lao),
+                registered_at=at,
+            )
+    except IntegrityError as error:
+        raise errors.LaoHasHub from error
+    _record(hub, Verb.REGISTERED, by=by, at=at, to_state=HubState.PREPARING)
+    return hub
+
+
+def _check_day(on: date, at: datetime) -> None:
+    if on > at.astimezone(BANGKOK).date():
+        raise errors.DateInFuture
+    if on < FIRST_DAY:
+        raise errors.DateTooEarly
+
+
+@transaction.atomic
+def establish_hub(  # noqa: PLR0913 - the facts of an announcement
+    *,
+    hub: Hub,
+    on: date,
+    announcement_number: str = "",
+    announcement: UploadedFile | None = None,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Establish a hub from the day of its announcement; from then on it counts and is followed up."""
+    if hub.state != HubState.PREPARING:
+        raise errors.WrongState
+    _check_day(on, at)
+    _change(
+        hub,
+        version=version,
+        state=HubState.ESTABLISHED,
+        established_on=on,
+        established_year=fiscal_year(on),
+        announcement_number=clean_text(announcement_number)[:60],
+    )
+    if announcement is not None:
+        kind = HubDocument.Kind.ANNOUNCEMENT
+        store_upload(HubDocument, upload=announcement, by=by, at=at, hub=hub, kind=kind)
+    _record(
+        hub,
+        Verb.ESTABLISHED,
+        by=by,
+        at=at,
+        from_state=HubState.PREPARING,
+        to_state=HubState.ESTABLISHED,
+        reason=on.isoformat(),
+    )
+
+
+def _move(  # noqa: PLR0913 - one move of a hub's life
+    hub: Hub,
+    verb: Verb,
+    sources: Sequence[str],
+    target: str,
+    *,
+    reason: str = "",
+    version: int | None,
+    by: User | None,
+    at: datetime,
+    **values: Any,
+) -> None:
+    if hub.state not in sources:
+        raise errors.WrongState
+    before = hub.state
+    _change(hub, version=version, state=target, **values)
+    _record(hub, verb, by=by, at=at, from_state=before, to_state=target, reason=reason)
+
+
+@transaction.atomic
+def start_operating(*, hub: Hub, version: int | None = None, by: User | None, at: datetime) -> None:
+    """Note that an established hub has begun to work."""
+    _move(hub, Verb.OPERATING, [HubState.ESTABLISHED], HubState.OPERATING, version=version, by=by, at=at)
+
+
+@transaction.atomic
+def suspend_hub(
+    *, hub: Hub, reason: str, version: int | None = None, by: User | None, at: datetime
+) -> None:
+    """Suspend a hub with a reason; it still counts and still reports."""
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    sources = [HubState.ESTABLISHED, HubState.OPERATING]
+    _move(
+        hub, Verb.SUSPENDED, sources, HubState.SUSPENDED,
+        reason=clean_text(reason), version=version, by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def resume_hub(*, hub: Hub, version: int | None = None, by: User | None, at: datetime) -> None:
+    """Let a suspended hub operate again."""
+    _move(hub, Verb.RESUMED, [HubState.SUSPENDED], HubState.OPERATING, version=version, by=by, at=at)
+
+
+@transaction.atomic
+def close_hub(  # noqa: PLR0913 - the facts of a closing
+    *,
+    hub: Hub,
+    on: date,
+    reason: str,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Close a hub with a reason; ``on`` is the first day on which it no longer counts."""
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    _check_day(on, at)
+    if hub.established_on and on < hub.established_on:
+        raise errors.ClosedBeforeAnnounced
+    _move(
+        hub, Verb.CLOSED, [HubState.PREPARING, *LIVING_STATES], HubState.CLOSED,
+        reason=clean_text(reason), version=version, by=by, at=at, closed_on=on,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_announcement(  # noqa: PLR0913 - the facts of an announcement
+    *,
+    hub: Hub,
+    on: date,
+    announcement_number: str,
+    reason: str,
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Put the date or number of an announcement right, with the reason why."""
+    if hub.established_on is None:
+        raise errors.WrongState
+    if not reason.strip():
+        raise errors.ReasonNeeded
+    _check_day(on, at)
+    if hub.closed_on and hub.closed_on < on:
+        raise errors.ClosedBeforeAnnounced
+    before = hub.established_on.isoformat()
+    _change(
+        hub,
+        version=version,
+        established_on=on,
+        established_year=fiscal_year(on),
+        announcement_number=clean_text(announcement_number)[:60],
+    )
+    _record(
+        hub, Verb.CORRECTED, by=by, at=at,
+        from_state=before, to_state=on.isoformat(), reason=clean_text(reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_contacts(
+    *, hub: Hub, contacts: Sequence[Mapping[str, str]], by: User | None, at: datetime
+) -> None:
+    """Replace the contact people by these (name, position, phone, email)."""
+    hub.contacts.all().delete()
+    HubContact.objects.bulk_create(
+        HubContact(
+            hub=hub,
+            name=clean_text(contact["name"])[:160],
+            position=clean_text(contact.get("position", ""))[:150],
+            phone=clean_text(contact.get("phone", ""))[:40],
+            email=contact.get("email", ""),
+        )
+        for contact in contacts
+    )
+    _record(hub, Verb.CONTACTS, by=by, at=at)

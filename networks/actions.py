@@ -1,0 +1,77 @@
+"""Opening network projects and founding citizen networks. The only writers of both."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import CitizenNetwork, NetworkProject
+from onde_portal.accounts.models import User
+from onde_portal.registry.models import Province
+from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.text import clean_text, thai_key
+from onde_portal.thai.working_time import BANGKOK
+from onde_portal.workflow.actions import open_case
+
+
+class NetworkError(Exception):
+    """A change that cannot be made. ``message`` is for the person who tried."""
+
+    message = _("This cannot be done now.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class FoundedInFuture(NetworkError):
+    message = _("The date lies in the future. Give the day on which it happened.")
+
+
+class NameNeeded(NetworkError):
+    message = _("Give the network a name.")
+
+
+def open_project(
+    *, title: str, year: int, province: Province | None, owner: User, by: User, at: datetime
+) -> NetworkProject:
+    """Open a network project (manual 8.1) of a fiscal year (B.E.)."""
+    return open_case(
+        model=NetworkProject,
+        title=clean_text(title)[:250],
+        fiscal_year=year,
+        province=province,
+        owner=owner,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def found_network(  # noqa: PLR0913 - the facts of a founding
+    *,
+    name: str,
+    province: Province,
+    founded_on: date,
+    area: str = "",
+    project: NetworkProject | None = None,
+    by: User | None,
+    at: datetime,
+) -> CitizenNetwork:
+    """Found a citizen network (manual 8.1 (5)); it counts in the fiscal year of that day."""
+    name = clean_text(name)[:250]
+    if not name:
+        raise NameNeeded
+    if founded_on > at.astimezone(BANGKOK).date():
+        raise FoundedInFuture
+    network = CitizenNetwork.objects.create(
+        name=name,
+        search_key=thai_key(f"{name} {province.name_th} {province.name_en}")[:300],
+        province=province,
+        area=clean_text(area)[:250],
+        founded_on=founded_on,
+        fiscal_year=fiscal_year(founded_on),
+        project=project,
+    )
+    if project is not None:
+        project.events.create(verb="network_founded", by=by, at=at, reason=name)
+    return network
