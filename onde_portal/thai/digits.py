@@ -23,6 +23,7 @@ _TO_ASCII: Final = str.maketrans(
 _WHOLE: Final = r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)"
 _NUMBER: Final = re.compile(rf"(?P<sign>[+-]?) ?(?P<whole>{_WHOLE})?(?:\.(?P<part>\d+))?")
 _DIGITS_AND_COMMAS: Final = re.compile(r"([+-]?) ?(\d[\d, ]*(?:\.\d+)?)", re.ASCII)
+_COMMA_AS_POINT: Final = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
 
 _WORDS: Final = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _PLACES: Final = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
@@ -84,14 +85,16 @@ def _not_a_number(text: str) -> NumberError:
 
 def _misplaced(text: str, sign: str, digits: str) -> NumberError:
     """Separators in the wrong places: say which number the digits alone make."""
-    meant = f"{sign.strip('+')}{digits}"
-    whole = digits.partition(".")[0]
-    words = spell_int(int(whole)) if meant == whole else f" {meant} "
-    return NumberError(
-        "commas",
-        f"อ่าน {quoted(text)} ไม่ได้ ถ้าหมายถึง{words}ให้พิมพ์ {meant}",
-        f"Cannot read {quoted(text)}. If you mean {meant}, type {meant} without commas or spaces.",
-    )
+    sign = sign.strip("+")
+    meant = f"{sign}{digits}"
+    words = f" {meant} " if sign or "." in digits else spell_int(int(digits))
+    message_th = f"อ่าน {quoted(text)} ไม่ได้ ถ้าหมายถึง{words}ให้พิมพ์ {meant}"
+    message_en = f"Cannot read {quoted(text)}. If you mean {meant}, type {meant}"
+    if point := _COMMA_AS_POINT.fullmatch(to_ascii(text).strip().lstrip("+-")):
+        fraction = f"{sign}{point[1]}.{point[2]}"
+        message_th += f" ถ้าหมายถึงทศนิยมให้พิมพ์ {fraction}"
+        message_en += f"; if you mean a fraction, type {fraction}"
+    return NumberError("commas", message_th, f"{message_en}.")
 
 
 def _too_big(text: str) -> NumberError:

@@ -1,29 +1,36 @@
-"""Days on which Thai government offices are closed, besides Saturdays and Sundays."""
+"""Days on which Thai government offices are closed.
+
+Public and government holidays with their substitutes, without Labour Day (offices work) and
+Children's Day (always a Saturday). Cabinet adds days at short notice and the Ploughing Ceremony
+is known only up to B.E. 2569: corrections by hand belong to the caller.
+"""
 
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
-import holidays
+from holidays.countries.thailand import Thailand
 
-# Offices work on Labour Day; Children's Day is no day off. Names as the holidays package has them.
-NOT_FOR_OFFICES = ("แรงงาน", "วันเด็ก")
+_OFFICES_WORK: Final = ("National Labor Day", "National Children's Day")
 
 
-@lru_cache(maxsize=16)
-def government_holidays(first_year: int, last_year: int) -> frozenset[date]:
-    """The government's holidays of the years (C.E.) from ``first_year`` to ``last_year``.
+def _closes_offices(names: str) -> bool:
+    """Whether any holiday of a day closes offices; several stand apart by semicolons."""
+    return any(not name.startswith(_OFFICES_WORK) for name in names.split("; "))
 
-    Source: the holidays package, Thailand, categories public and government. The Ploughing
-    Ceremony is unknown after 2569 until it is announced; the Office adds such days by hand.
-    """
-    days = holidays.country_holidays(
-        "TH",
-        years=range(first_year, last_year + 1),
+
+@lru_cache(maxsize=32)
+def government_holidays(first_year_ce: int, last_year_ce: int) -> frozenset[date]:
+    """The closed days of these C.E. years, both included; weekends only where they are holidays."""
+    # A substitute for the last days of a year falls into the next: look one year further back.
+    found = Thailand(
+        years=range(first_year_ce - 1, last_year_ce + 1),
+        expand=False,
         categories=("public", "government"),
-        language="th",
+        language="en_US",
     )
     return frozenset(
         day
-        for day, name in days.items()
-        if not all(any(word in part for word in NOT_FOR_OFFICES) for part in name.split("; "))
+        for day, names in found.items()
+        if first_year_ce <= day.year <= last_year_ce and _closes_offices(names)
     )
