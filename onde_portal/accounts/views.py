@@ -138,7 +138,11 @@ def _show_profile(request: HttpRequest, form: ProfileForm) -> HttpResponse:
     memberships = person.memberships.current().select_related(
         "lao__type", "lao__province", "lao__district"
     )
-    context = {"form": form, "memberships": memberships.order_by("lao__sort_key")}
+    context = {
+        "form": form,
+        "person": person,
+        "memberships": memberships.order_by("lao__sort_key"),
+    }
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
