@@ -1,0 +1,161 @@
+"""Network projects since B.E. 2559 and hub programmes since 2562: most completed, some at each step."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.files.base import ContentFile
+
+from hubs.models import HubProgramme
+from networks.actions import found_network, open_project
+from onde_portal.documents.engine import Pdf, make_pdf
+from onde_portal.registry.models import Province
+from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
+from onde_portal.workbench.demo.story import Stage
+from onde_portal.workflow.actions import (
+    ask_decision,
+    complete_step,
+    decide,
+    open_case,
+    pause,
+    set_date,
+)
+from onde_portal.workflow.kernel import RequirementKind
+from onde_portal.workflow.models import Case, Evidence, StepRecord
+
+NETWORKS_PER_YEAR = {2559: 2, 2560: 2, 2561: 2, 2562: 1, 2563: 1, 2564: 1}
+LATER_NETWORKS = 1
+PROVINCES = ("50", "20", "30", "40", "65", "83", "57", "90", "41", "34", "70", "84")
+
+
+def tell(stage: Stage) -> None:
+    """Open, work and complete the cases of the past; leave this year's at different steps."""
+    paper = _paper(stage)
+    this_year = fiscal_year(stage.today)
+    for turn, year in enumerate(range(2559, this_year)):
+        case = _project(stage, year, turn)
+        _work(stage, case, paper, until=7)
+        _found(stage, case, year, turn)
+    for year in range(2562, this_year - 2):
+        _work(stage, _programme(stage, year), paper, until=7)
+    _running(stage, paper, this_year)
+
+
+def _running(stage: Stage, paper: str, this_year: int) -> None:
+    """One case at every step of both procedures, one of them paused, one waiting for approval."""
+    _work(stage, _programme(stage, this_year - 2), paper, until=6)
+    _work(stage, _programme(stage, this_year - 1), paper, until=5)
+    current = _programme(stage, this_year)
+    _work(stage, current, paper, until=2)
+    step = current.steps.get(number=2)
+    _attach(stage, step, "shortlist", paper, stage.now - timedelta(days=9))
+    _attach(stage, step, "memo", paper, stage.now - timedelta(days=4))
+    ask_decision(
+        step=step, requirement="programme_approval", by=stage.officer, at=stage.now - timedelta(days=3)
+    )
+    for until, turn in ((1, 20), (3, 21), (4, 22), (5, 23)):
+        case = _project(stage, this_year, turn)
+        _work(stage, case, paper, until=until)
+        if until == 4:
+            pause(
+                case=case, reason="lao", remarks="รอรายชื่อผู้แทนภาคประชาชนจาก อปท. ในจังหวัด",
+                by=stage.officer, at=stage.now - timedelta(days=6),
+            )  # fmt: skip
+
+
+def _paper(stage: Stage) -> str:
+    """One small PDF that stands for the demo's papers; returns where it is stored."""
+    made: Pdf = make_pdf(
+        '<html lang="th"><head><title>เอกสารตัวอย่าง</title>'
+        '<link rel="stylesheet" href="asset:css/paper.css"></head>'
+        "<body><h1>เอกสารตัวอย่างของระบบสาธิต</h1>"
+        "<p>เอกสารนี้ใช้แทนเอกสารจริงในเรื่องสาธิต</p></body></html>"
+    )
+    storage = Evidence._meta.get_field("file").storage  # type: ignore[union-attr]
+    name: str = storage.save("demo/paper.pdf", ContentFile(made.content))
+    return name
+
+
+def _start(year: int, turn: int) -> date:
+    return fiscal_year_start(year) + timedelta(days=7 + turn % 5)
+
+
+def _project(stage: Stage, year: int, turn: int) -> Case:
+    province = Province.objects.get(code=PROVINCES[turn % len(PROVINCES)])
+    day = min(_start(year, turn), stage.today - timedelta(days=30))
+    return open_project(
+        title=f"โครงการสร้างเครือข่ายการกระจายอำนาจภาคประชาชน จังหวัด{province.name_th} ปี {year}",
+        year=year,
+        province=province,
+        owner=stage.officer if turn % 3 else stage.people["officer2@onde.example"],
+        by=stage.officer,
+        at=stage.at(day, 9),
+    )
+
+
+def _programme(stage: Stage, year: int) -> HubProgramme:
+    day = min(_start(year, 0), stage.today - timedelta(days=40))
+    return open_case(
+        model=HubProgramme,
+        title=f"โครงการจัดตั้งศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน ปี {year}",
+        fiscal_year=year,
+        owner=stage.officer,
+        by=stage.officer,
+        at=stage.at(day, 9),
+    )
+
+
+def _attach(stage: Stage, step: StepRecord, key: str, paper: str, at: datetime) -> None:
+    label = step.definition.requirement(key).label_th
+    step.evidence.create(  # type: ignore[attr-defined]
+        requirement=key,
+        file=paper,
+        name=f"{label}.pdf",
+        content_type="application/pdf",
+        size=9000,
+        sha256="0" * 64,
+        uploaded_at=at,
+        uploaded_by=stage.officer,
+    )
+    step.case.events.create(  # type: ignore[attr-defined]
+        verb="evidence_added", to_state=key, reason=f"{label}.pdf", by=stage.officer, at=at
+    )
+
+
+def _work(stage: Stage, case: Case, paper: str, *, until: int) -> None:
+    """Take the case from its first step up to the step ``until`` (7 completes it)."""
+    total = case.procedure.last_number
+    moment = case.opened_at
+    days = max(1, min((stage.now - moment).days - 12, 160) // total)
+    for number in range(1, until):
+        moment = min(moment + timedelta(days=days), stage.now - timedelta(days=10))
+        _meet(stage, case, number, paper, moment)
+        case.refresh_from_db()
+        complete_step(case=case, by=stage.officer, at=moment)
+
+
+def _meet(stage: Stage, case: Case, number: int, paper: str, at: datetime) -> None:
+    step = case.steps.get(number=number)  # type: ignore[attr-defined]
+    for item in step.definition.requirements:
+        if item.kind == RequirementKind.DOCUMENT:
+            _attach(stage, step, item.key, paper, at)
+        elif item.kind == RequirementKind.DATE:
+            set_date(step=step, requirement=item.key, on=at.date(), by=stage.officer, at=at)
+        else:
+            decision = ask_decision(step=step, requirement=item.key, by=stage.officer, at=at)
+            by = stage.director if number > 1 else stage.head
+            decide(decision=decision, approve=True, remarks="เห็นชอบตามเสนอ", by=by, at=at)
+
+
+def _found(stage: Stage, case: Case, year: int, turn: int) -> None:
+    names = stage.words["networks"]
+    for place in range(NETWORKS_PER_YEAR.get(year, LATER_NETWORKS)):
+        province = Province.objects.get(code=PROVINCES[(turn * 2 + place) % len(PROVINCES)])
+        name = f"{names[(turn * 2 + place) % len(names)]} จังหวัด{province.name_th}"
+        found_network(
+            name=name,
+            province=province,
+            founded_on=fiscal_year_start(year) + timedelta(days=200 + 30 * place),
+            area=f"ทุกอำเภอของจังหวัด{province.name_th}",
+            project=case,  # type: ignore[arg-type]
+            by=stage.officer,
+            at=stage.now,
+        )

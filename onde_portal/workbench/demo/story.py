@@ -1,0 +1,106 @@
+"""The demo's story, told relative to today: hubs, networks, cases, rounds and reports since 2559.
+
+Deterministic: the same day gives the same story. Loaded once; a database that has people is left
+as it is.
+"""
+
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from onde_portal.accounts.models import Mail, Membership, Role, User
+from onde_portal.documents.models import StoredDocument
+from onde_portal.registry.models import Lao
+from onde_portal.thai.working_time import BANGKOK
+from onde_portal.workbench.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
+
+SEED = 2562
+
+
+@dataclass
+class Stage:
+    """What the chapters of the story share."""
+
+    now: datetime
+    words: dict[str, Any]
+    people: dict[str, User]
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - a story
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(BANGKOK).date()
+
+    def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment of a day in Bangkok, never later than now."""
+        return min(datetime.combine(day, time(hour, minute), tzinfo=BANGKOK), self.now)
+
+    @property
+    def officer(self) -> User:
+        return self.people["officer@onde.example"]
+
+    @property
+    def head(self) -> User:
+        return self.people["head@onde.example"]
+
+    @property
+    def director(self) -> User:
+        return self.people["director@onde.example"]
+
+
+def load_story() -> str:
+    """Load the story into an empty portal. Returns a sentence about what is there."""
+    from onde_portal.workbench.demo import cases, hubs, reports
+
+    if User.objects.filter(email=ACCOUNTS[0].email).exists():
+        return "The demo's story is there already."
+    words = json.loads((settings.BASE_DIR / "fixtures" / "demo" / "words.json").read_text("utf-8"))
+    with transaction.atomic():
+        stage = Stage(now=timezone.now(), words=words, people=_introduce_people())
+        cases.tell(stage)
+        hubs.tell(stage)
+        told = reports.tell(stage)
+        _calm_the_worker(stage)
+    return f"The demo's story is told: {told}."
+
+
+def _introduce_people() -> dict[str, User]:
+    hashed = make_password(PASSWORD)
+    people = {}
+    for account in ACCOUNTS:
+        people[account.email] = _introduce(account, hashed)
+    return people
+
+
+def _introduce(account: DemoAccount, hashed: str) -> User:
+    user = User.objects.create(
+        email=account.email,
+        role=account.role,
+        prefix=account.prefix,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        position=account.position,
+        phone="0 2123 4567" if account.role != Role.LAO else "08 1234 5678",
+        password=hashed,
+    )
+    if account.lao_code:
+        Membership.objects.create(
+            user=user,
+            lao=Lao.objects.get(code=account.lao_code),
+            kind=account.kind,
+            started_at=datetime(2018, 10, 1, 9, 0, tzinfo=BANGKOK),
+        )
+    return user
+
+
+def _calm_the_worker(stage: Stage) -> None:
+    """Old mail counts as sent, old reports are printed when someone asks: nothing floods the demo."""
+    Mail.objects.filter(due_at__lt=stage.now).update(state=Mail.State.SENT, sent_at=stage.now)
+    recent = stage.now - timedelta(days=120)
+    StoredDocument.objects.filter(requested_at__lt=recent).delete()
