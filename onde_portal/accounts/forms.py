@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.addresses import normal_email
 from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
-from onde_portal.accounts.policies import may_invite
+from onde_portal.accounts.policies import may_invite, may_name_stand_in, may_stand_in
 from onde_portal.registry.models import Lao
 
 
@@ -138,11 +138,22 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class StandInForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Who acts for whom, from when to when."""
+    """Who acts for whom, from when to when. ``by`` is who names the stand-in."""
+
+    by: User
 
     class Meta:
         model = StandIn
         fields: ClassVar[list[str]] = ["person", "stand_in", "starts_on", "ends_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        person, stand_in = data.get("person"), data.get("stand_in")
+        if person and not may_name_stand_in(self.by, person):
+            self.add_error("person", _("You may name a stand-in for yourself only."))
+        if stand_in and not may_stand_in(stand_in):
+            self.add_error("stand_in", _("Only those who run or decide cases stand in."))
+        return data
 
 
 class RoleForm(forms.Form):
