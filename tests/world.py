@@ -17,7 +17,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 NOW = datetime(2026, 4, 20, 10, 0, tzinfo=BANGKOK)
 TODAY = date(2026, 4, 20)
 LONG_AGO = NOW - timedelta(days=400)
-PASSWORD = "ดอกบัวบานในหนองน้ำ-2569"
+PASSWORD = "ดอกบัวบานในหนองน้ำ-2569"  # noqa: S105 - the cast lives in tests only
 
 
 @cache

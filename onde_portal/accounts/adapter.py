@@ -22,7 +22,7 @@ from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import User
 
 
-class PortalAccountAdapter(DefaultAccountAdapter):
+class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's account flows, narrowed to people who were invited."""
 
     # What a security notice says, by the template allauth would have used.
@@ -78,7 +78,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponseBase:
         """The person's own language applies from sign-in on."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponseBase = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
             remember_language(response, user.language)
         return response
@@ -86,7 +86,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail, on the address from the settings whatever Host was sent."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.BASE_URL + path.replace("UID-KEY", key)
+        return str(settings.BASE_URL + path.replace("UID-KEY", key))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail, in the person's language, to the address the portal keeps."""
@@ -132,7 +132,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         self.send_mail(template_prefix, email or "", {**(context or {}), "user": user})
 
 
-class PortalSocialAdapter(DefaultSocialAccountAdapter):
+class PortalSocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Signing in through another service: for people who connected it to their account before."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

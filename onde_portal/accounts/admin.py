@@ -1,13 +1,13 @@
 """People in the staff's admin: accounts, memberships, invitations, stand-ins, the mail log."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -40,11 +40,16 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     return True
 
 
+def _signed_in(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read by the Office; changed by actions only."""
 
     read_action = Action.READ_OFFICE
-    actions: ClassVar[list[Any]] = []
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -132,13 +137,9 @@ class UserAdmin(PeopleAdmin):
         changeable = (
             isinstance(by, User) and isinstance(person, User) and may_change_account(by, person)
         )
-        context = {
-            "person": person,
-            "changeable": changeable,
-            "role_form": RoleForm(initial={"role": person.role})
-            if changeable and person.is_office
-            else None,
-        }
+        context: dict[str, Any] = {"person": person, "changeable": changeable, "role_form": None}
+        if changeable and person and person.is_office:
+            context["role_form"] = RoleForm(initial={"role": person.role})
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), **context}
         )
@@ -177,7 +178,7 @@ class UserAdmin(PeopleAdmin):
         return redirect("admin:accounts_user_change", pk)
 
     def _person(self, request: HttpRequest, pk: int) -> tuple[User, User]:
-        by = get_object_or_404(User.objects.visible_to(request.user), pk=request.user.pk)
+        by = _signed_in(request)
         return get_object_or_404(self.get_queryset(request), pk=pk), by
 
 
@@ -189,7 +190,7 @@ class MembershipAdmin(PeopleAdmin):
     search_fields = ("user__first_name", "user__last_name", "user__email", "lao__search_key")
     ordering = ("-started_at", "pk")
     fields = ("user", "lao", "kind", "started_at", "ended_at")
-    actions: ClassVar[list[Any]] = ["end"]
+    actions = ("end",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         return Membership.objects.visible_to(request.user)
@@ -199,7 +200,7 @@ class MembershipAdmin(PeopleAdmin):
 
     @admin.action(description=_("End the chosen memberships"), permissions=["end"])
     def end(self, request: HttpRequest, chosen: QuerySet[Membership]) -> None:
-        by = User.objects.visible_to(request.user).get(pk=request.user.pk)
+        by = _signed_in(request)
         at = timezone.now()
         ended = 0
         for membership in chosen.filter(ended_at=None):
@@ -216,7 +217,7 @@ class InvitationAdmin(PeopleAdmin):
     list_select_related = ("lao", "invited_by")
     search_fields = ("email", "lao__search_key")
     ordering = ("-invited_at", "pk")
-    actions: ClassVar[list[Any]] = ["withdraw"]
+    actions = ("withdraw",)
     fields = (
         "email",
         "role",
@@ -252,11 +253,11 @@ class InvitationAdmin(PeopleAdmin):
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """The form to invite somebody. ``?lao=`` chooses the LAO beforehand."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        by = get_object_or_404(User.objects.visible_to(request.user), pk=request.user.pk)
+        by = _signed_in(request)
         initial = {name: request.GET[name] for name in ("lao", "role") if name in request.GET}
         form = InvitationForm(request.POST or None, by=by, initial=initial)
         if request.method == "POST" and form.is_valid():
@@ -269,8 +270,9 @@ class InvitationAdmin(PeopleAdmin):
             ):
                 return redirect("admin:accounts_invitation_changelist")
         lao = self.opts.get_field("lao")
-        form.fields["lao"].widget = AutocompleteSelect(lao, self.admin_site)
-        form.fields["lao"].widget.choices = form.fields["lao"].choices
+        picker = AutocompleteSelect(lao, self.admin_site)
+        picker.choices = form.fields["lao"].choices  # type: ignore[attr-defined]
+        form.fields["lao"].widget = picker
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Invite somebody"),
@@ -281,7 +283,7 @@ class InvitationAdmin(PeopleAdmin):
 
     @admin.action(description=_("Withdraw the chosen invitations"), permissions=["withdraw"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        by = User.objects.visible_to(request.user).get(pk=request.user.pk)
+        by = _signed_in(request)
         at = timezone.now()
         for invitation in chosen.filter(accepted_at=None, withdrawn_at=None):
             attempt(
@@ -312,7 +314,7 @@ class StandInAdmin(PeopleAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: StandIn, form: Any, change: bool) -> None:  # noqa: FBT001
-        by = User.objects.visible_to(request.user).get(pk=request.user.pk)
+        by = _signed_in(request)
         named = actions.name_stand_in(**form.cleaned_data, by=by, at=timezone.now())
         obj.pk = named.pk
 

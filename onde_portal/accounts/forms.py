@@ -15,14 +15,14 @@ from onde_portal.accounts.policies import may_invite, may_name_stand_in, may_sta
 from onde_portal.registry.models import Lao
 
 
-class AddressField(EmailField):
+class AddressField(EmailField):  # type: ignore[misc]
     """An e-mail address however it was typed or pasted."""
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(normal_email(value) if isinstance(value, str) else value))
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """allauth's form with a forgiving address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class SignInForm(LoginForm):
         self.order_fields(["login", "password"])
 
 
-class PasswordResetForm(ResetPasswordForm):
+class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]
     """allauth's form with a forgiving address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

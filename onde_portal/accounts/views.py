@@ -54,7 +54,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         )
         is None
     ):
-        return ratelimit.respond_429(request)
+        return _too_often(request)
     at = timezone.now()
     try:
         found = actions.find_invitation(token=token, at=at)
@@ -71,6 +71,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     except (actions.InvitationRefused, actions.PersonExists) as refusal:
         return _refuse(request, refusal)
     return _enter(request, person)
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = ratelimit.respond_429(request)
+    return answer
 
 
 def _enter(request: HttpRequest, person: User) -> HttpResponse:
@@ -105,7 +110,7 @@ def _refuse(request: HttpRequest, refusal: Exception) -> HttpResponse:
             request, app="allauth.account", action="invitation_guess", limit_get=True
         )
         if guess is None:
-            return ratelimit.respond_429(request)
+            return _too_often(request)
     reason = type(refusal).__name__
     status = 404 if isinstance(refusal, actions.InvitationUnknown) else 410
     return render(request, "accounts/invitation_refused.html", {"reason": reason}, status=status)

@@ -58,7 +58,7 @@ def test_an_officer_names_nobody_s_stand_in_but_his_or_her_own(
 ) -> None:
     with pytest.raises(actions.NotAllowed):
         name(director, head, officer)
-    assert name(officer, head, officer)
+    assert name(officer, head, officer).person == officer
 
 
 def test_a_stand_in_ends_today_or_never_begins(director: User, head: User) -> None:
