@@ -39,7 +39,7 @@ _OTHER_SPELLINGS: Final = {"กรกฏาคม": 7, "sept": 9}
 
 
 def _month_names() -> dict[str, int]:
-    names = {}
+    names: dict[str, int] = {}
     for row in (THAI_MONTHS, THAI_SHORT_MONTHS, ENGLISH_MONTHS, ENGLISH_SHORT_MONTHS):
         names |= {thai_key(name).replace(".", ""): at for at, name in enumerate(row, start=1)}
     return names | {thai_key(name): month for name, month in _OTHER_SPELLINGS.items()}

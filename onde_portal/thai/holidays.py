@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from holidays.countries.thailand import Thailand
+from holidays import country_holidays
 
 _OFFICES_WORK: Final = ("National Labor Day", "National Children's Day")
 
@@ -23,7 +23,8 @@ def _closes_offices(names: str) -> bool:
 def government_holidays(first_year_ce: int, last_year_ce: int) -> frozenset[date]:
     """The closed days of these C.E. years, both included; weekends only where they are holidays."""
     # A substitute for the last days of a year falls into the next: look one year further back.
-    found = Thailand(
+    found = country_holidays(
+        "TH",
         years=range(first_year_ce - 1, last_year_ce + 1),
         expand=False,
         categories=("public", "government"),

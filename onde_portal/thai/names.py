@@ -156,6 +156,7 @@ _BY_WRITING: Final = {
 }
 _LONGEST_FIRST: Final = sorted(_BY_WRITING, key=len, reverse=True)
 _ENGLISH: Final = sorted({prefix.english for prefix in PREFIXES}, key=len, reverse=True)
+_MOST_TITLES: Final = 4
 _STACKED: Final = frozenset({PrefixGroup.ACADEMIC, PrefixGroup.RANK})
 _NEXT: Final = _STACKED | {PrefixGroup.MEDICAL, PrefixGroup.ROYAL}
 # No Thai name begins with these; what looks like a prefix before them is part of the name.
@@ -221,7 +222,7 @@ def split_name(text: str) -> PersonName:
     """
     rest = " ".join(strip_invisible(text).split())
     titles: list[str] = []
-    while title := _thai_prefix(rest):
+    while len(titles) < _MOST_TITLES and (title := _thai_prefix(rest)):
         group = _BY_WRITING[title].group
         if titles and group not in _NEXT:
             break
@@ -252,6 +253,8 @@ _PHONE: Final = re.compile(
     r"(?:\s*(?:ต่อ|กด|ext\.?|extension|x|#)\s*(?P<extension>\d{1,6}))?"
 )
 _LONGEST_PHONE: Final = 60
+# Bangkok has the one-digit area code 2, everything else two digits before the number.
+_THAI_NUMBER: Final = re.compile(r"\+66(2|[13-9]\d)(\d{3})(\d{3,4})")
 _E164: Final = re.compile(r"\+[1-9]\d{7,14}")
 
 
@@ -302,11 +305,8 @@ def parse_phone(text: str) -> Phone:
 
 def format_phone(e164: str, extension: str = "", language: str = "th") -> str:
     """``02-123-4567 ต่อ 89``, ``081-234-5678``; numbers of other countries as they are."""
-    number = e164
-    if match := re.fullmatch(r"\+66(2)(\d{3})(\d{4})", e164):
-        number = f"0{match[1]}-{match[2]}-{match[3]}"
-    elif match := re.fullmatch(r"\+66(\d\d)(\d{3})(\d{3,4})", e164):
-        number = f"0{match[1]}-{match[2]}-{match[3]}"
+    match = _THAI_NUMBER.fullmatch(e164)
+    number = f"0{match[1]}-{match[2]}-{match[3]}" if match else e164
     if not extension:
         return number
     return f"{number} ต่อ {extension}" if language == "th" else f"{number} ext. {extension}"

@@ -22,7 +22,6 @@ HOURS_PER_DAY: Final = 6
 OFFICE_SPANS: Final = ((time(8, 30), time(12)), (time(13), time(16, 30)))
 
 _SATURDAY: Final = 5
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def _since_midnight(moment: time) -> int:
@@ -148,9 +147,10 @@ def forecast_finish(calendar: WorkingCalendar, now: datetime, hours_left: Decima
     today = _local(now).date()
     if hours_left <= 0:
         return today
-    needed = Decimal(hours_left) * _OFFICE_DAY / HOURS_PER_DAY
+    # Hours are rounded decimals: whole microseconds keep the end of one day out of the next.
+    needed = int((Decimal(hours_left) * _OFFICE_DAY / HOURS_PER_DAY).to_integral_value())
     already = calendar.office_time_before(now) - calendar.days_before(today) * _OFFICE_DAY
-    days = int(-(-(needed + already) // _OFFICE_DAY))
+    days = -(-(needed + already) // _OFFICE_DAY)
     if calendar.is_working_day(today):
         days -= 1
     return calendar.add_working_days(today, days) if days else today
@@ -181,7 +181,7 @@ class Clock:
         return float(self.used_hours / self.budget_hours) if self.budget_hours else 0.0
 
 
-def read_clock(  # noqa: PLR0913
+def read_clock(
     *,
     calendar: WorkingCalendar,
     budget_hours: Decimal | int,
@@ -198,6 +198,8 @@ def read_clock(  # noqa: PLR0913
     used = used_hours(calendar, started_at, until, pauses)
     left = budget - used
     ended = until is finished_at
-    forecast = _local(until).date() if ended else forecast_finish(calendar, now, left)
+    forecast = (
+        _local(until).date() if ended else forecast_finish(calendar, max(now, started_at), left)
+    )
     paused = not ended and any(pause.contains(now) for pause in pauses)
     return Clock(budget, used, left, forecast, paused)
