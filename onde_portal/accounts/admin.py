@@ -249,7 +249,7 @@ class InvitationAdmin(PeopleAdmin):
             return gettext("Withdrawn")
         if invitation.expires_at <= timezone.now():
             return gettext("Expired")
-        return gettext("Open")
+        return gettext("Not accepted yet")
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
