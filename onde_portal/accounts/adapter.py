@@ -4,12 +4,14 @@ import secrets
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -137,6 +139,16 @@ class PortalSocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse an answer without ID token, or whose two parts name different people.
+
+        OpenID Connect Core 5.3.2 asks for this check; allauth leaves it to its users.
+        """
+        told = sociallogin.account.extra_data
+        subject = told.get("id_token", {}).get("sub")
+        if not subject or told.get("userinfo", {}).get("sub", subject) != subject:
+            raise ImmediateHttpResponse(redirect("socialaccount_login_error"))
 
 
 def _here(request: HttpRequest, account: str) -> str:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("accounts/email/", views.closed, name="account_email"),
     path("accounts/signup/", views.closed, name="account_signup"),
     path("accounts/3rdparty/signup/", views.closed, name="socialaccount_signup"),
+    path(
+        "accounts/oidc/<str:provider_id>/login/", views.other_service, name="openid_connect_login"
+    ),
     path("accounts/", include("allauth.urls")),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("invitations/<str:token>/accept/", views.accept, name="invitation-accept"),

@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal import ratelimit
+from allauth.socialaccount.providers.openid_connect.views import login as go_to_service
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language as switch_language
+from requests import RequestException
 
 from onde_portal.accounts import actions
 from onde_portal.accounts.access import public, reading, writing
@@ -165,3 +167,16 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     if isinstance(request.user, User) and language in dict(settings.LANGUAGES):
         actions.set_language(person=request.user, language=language)
     return switch_language(request)
+
+
+@public
+def other_service(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Go to the other sign-in service; when it does not answer, say what still works."""
+    try:
+        answer: HttpResponseBase = go_to_service(request, provider_id)
+    except RequestException:
+        messages.error(
+            request, _("The other service does not answer. Sign in with e-mail and password.")
+        )
+        return redirect("account_login")
+    return answer
