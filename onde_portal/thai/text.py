@@ -22,7 +22,12 @@ _MARK_ORDER: Final = {
         "\u0e3a\u0e38\u0e39\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e\u0e4d"
     )
 }
-_MARK_RUN: Final = re.compile(f"([{_MARKS}]+)({SARA_AA}[{TONES}]*)?")
+_MARK_RUN: Final = re.compile(f"[{_MARKS}]+")
+# Of ordered marks the NIKHAHIT is the last. A tone may have been typed behind the vowel, unless
+# it begins the next one.
+_PARTED_SARA_AM: Final = re.compile(
+    f"([{_MARKS}]*){NIKHAHIT}{SARA_AA}((?:[{TONES}]+(?![{TONES}{NIKHAHIT}]))?)"
+)
 _THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
 _PDF_SARA_AM: Final = re.compile(f"([{TONES}]?){SARA_AM}")
@@ -64,11 +69,8 @@ def _ordered(marks: str) -> str:
     return "".join(sorted(set(marks), key=_MARK_ORDER.__getitem__))
 
 
-def _compose(run: re.Match[str]) -> str:
-    marks, tail = run[1], run[2] or ""
-    if tail and NIKHAHIT in marks:
-        return _ordered(marks.replace(NIKHAHIT, "") + tail[1:]) + SARA_AM
-    return _ordered(marks) + tail
+def _compose(parts: re.Match[str]) -> str:
+    return _ordered(parts[1] + parts[2]) + SARA_AM
 
 
 def thai_key(text: str) -> str:
@@ -80,8 +82,9 @@ def thai_key(text: str) -> str:
     visible = strip_invisible(text)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = strip_invisible(folded).translate(_THAI_DIGITS)
-    joined = _MARK_RUN.sub(_compose, plain).replace("เเ", "แ")
-    return " ".join(joined.split())
+    ordered = _MARK_RUN.sub(lambda run: _ordered(run[0]), plain)
+    whole = _PARTED_SARA_AM.sub(_compose, ordered)
+    return " ".join(whole.replace("เเ", "แ").split())
 
 
 def sort_key(text: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from pythainlp.util import collate
 
 from onde_portal.thai.text import (
@@ -39,6 +39,7 @@ def test_water_has_one_key_in_every_spelling(spelling: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("ทำ์่", "ท่ำ์"),
         ("แม่น้ำคำ", "เเม่น้ำคำ"),
         ("กี่", "ก่ี"),
         ("กุ้ง", "กุ้ง"),
@@ -62,6 +63,8 @@ def test_different_words_have_different_keys(one: str, other: str) -> None:
 
 
 @given(thai_text | st.text())
+@example("ำ์่")
+@example("ำำ่")
 def test_the_key_of_a_key_is_itself(text: str) -> None:
     key = thai_key(text)
     assert thai_key(key) == key
