@@ -24,9 +24,9 @@ _MARK_ORDER: Final = {
 }
 _MARK_RUN: Final = re.compile(f"[{_MARKS}]+")
 # Of ordered marks the NIKHAHIT is the last. A tone may have been typed behind the vowel, unless
-# it begins the next one.
+# those marks belong to another SARA AM.
 _PARTED_SARA_AM: Final = re.compile(
-    f"([{_MARKS}]*){NIKHAHIT}{SARA_AA}((?:[{TONES}]+(?![{TONES}{NIKHAHIT}]))?)"
+    f"([{_MARKS}]*){NIKHAHIT}{SARA_AA}((?:[{TONES}]+(?![{_MARKS}]*{NIKHAHIT}))?)"
 )
 _THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _LEADING_VOWEL: Final = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")

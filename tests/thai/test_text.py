@@ -65,6 +65,7 @@ def test_different_words_have_different_keys(one: str, other: str) -> None:
 @given(thai_text | st.text())
 @example("ำ์่")
 @example("ำำ่")
+@example("ำ์ำ้")
 def test_the_key_of_a_key_is_itself(text: str) -> None:
     key = thai_key(text)
     assert thai_key(key) == key
