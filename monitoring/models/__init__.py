@@ -7,7 +7,14 @@ from monitoring.models.catalogue import (
     Rollup,
     ValueType,
 )
-from monitoring.models.followups import Expectation, FollowUp, FollowUpEvent, FollowUpState
+from monitoring.models.followups import (
+    EDITABLE_STATES,
+    OWED_STATES,
+    Expectation,
+    FollowUp,
+    FollowUpEvent,
+    FollowUpState,
+)
 from monitoring.models.reports import (
     Activity,
     Answer,
@@ -19,6 +26,8 @@ from monitoring.models.reports import (
 from monitoring.models.rounds import Round, RoundIndicator
 
 __all__ = [
+    "EDITABLE_STATES",
+    "OWED_STATES",
     "Activity",
     "AnnualFigure",
     "Answer",

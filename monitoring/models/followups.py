@@ -60,6 +60,15 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def to_review(self) -> "FollowUpQuerySet":
         return self.filter(state=FollowUpState.SUBMITTED)
 
+    def beyond_life(self) -> "FollowUpQuerySet":
+        """Those of half-years without a day on which their hub was established and not closed."""
+        return self.filter(
+            Q(hub__established_on=None)
+            | Q(hub__established_on__gt=F("round__ends_on"))
+            | Q(hub__closed_on__lte=F("round__starts_on"))
+            | Q(hub__closed_on__lte=F("hub__established_on"))
+        )
+
     def with_place(self) -> "FollowUpQuerySet":
         return self.select_related(
             "round", "hub__lao__type", "hub__lao__province", "hub__lao__district"

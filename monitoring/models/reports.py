@@ -25,9 +25,7 @@ class Answer(models.Model):
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["follow_up", "key"], name="answer_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["follow_up", "key"], name="answer_once")]
 
     def __str__(self) -> str:
         return self.key
@@ -83,9 +81,7 @@ class IndicatorValue(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["follow_up", "indicator"], name="indicator_value_once"
-            )
+            models.UniqueConstraint(fields=["follow_up", "indicator"], name="indicator_value_once")
         ]
 
     def __str__(self) -> str:
@@ -125,18 +121,22 @@ class Problem(models.Model):
         SOLVED = "solved", _("Solved")
 
     follow_up = models.ForeignKey(
-        FollowUp, on_delete=models.CASCADE, related_name="problems", verbose_name=_("first named in")
+        FollowUp,
+        on_delete=models.CASCADE,
+        related_name="problems",
+        verbose_name=_("first named in"),
     )
     position = models.PositiveSmallIntegerField()
     category = models.ForeignKey(
-        ProblemCategory, on_delete=models.PROTECT, related_name="problems", verbose_name=_("category")
+        ProblemCategory,
+        on_delete=models.PROTECT,
+        related_name="problems",
+        verbose_name=_("category"),
     )
     description = models.TextField(_("problem"))
     measure = models.TextField(_("measure taken"), blank=True)
     severity = models.CharField(_("severity"), max_length=6, choices=Severity.choices)
-    state = models.CharField(
-        _("state"), max_length=6, choices=State.choices, default=State.OPEN
-    )
+    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
 
     class Meta:
         verbose_name = _("problem")

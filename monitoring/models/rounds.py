@@ -55,13 +55,17 @@ class Round(models.Model):
                 & Q(due_on__gte=F("opens_on"))
                 & Q(due_on__gte=F("ends_on")),
                 name="round_dates_in_order",
-                violation_error_message=_("Reports are accepted within or after the period, due after it."),
+                violation_error_message=_(
+                    "Reports are accepted within or after the period, due after it."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         half_year = self.half_year
-        return half_year.label_en if (get_language() or "th").startswith("en") else half_year.label_th
+        return (
+            half_year.label_en if (get_language() or "th").startswith("en") else half_year.label_th
+        )
 
     @property
     def half_year(self) -> HalfYear:

@@ -1,0 +1,62 @@
+"""The only writers of rounds, follow-ups, drafts and submissions."""
+
+from monitoring.actions.changes import Verb
+from monitoring.actions.drafts import (
+    Saved,
+    attach_file,
+    remove_file,
+    save_answer,
+    save_answers,
+)
+from monitoring.actions.rounds import Opened, ensure_rounds
+from monitoring.actions.submissions import (
+    accept_report,
+    format_receipt_number,
+    return_report,
+    submit_report,
+)
+from monitoring.errors import (
+    AnswerConflict,
+    AnswerTooLong,
+    DueDateInPast,
+    InvalidReport,
+    MonitoringError,
+    NotAllowed,
+    NotEditable,
+    NotSubmitted,
+    OwnReport,
+    ReasonNeeded,
+    StaleFollowUp,
+    TooManyFiles,
+    UnknownField,
+    WindowNotOpen,
+)
+
+__all__ = [
+    "AnswerConflict",
+    "AnswerTooLong",
+    "DueDateInPast",
+    "InvalidReport",
+    "MonitoringError",
+    "NotAllowed",
+    "NotEditable",
+    "NotSubmitted",
+    "Opened",
+    "OwnReport",
+    "ReasonNeeded",
+    "Saved",
+    "StaleFollowUp",
+    "TooManyFiles",
+    "UnknownField",
+    "Verb",
+    "WindowNotOpen",
+    "accept_report",
+    "attach_file",
+    "ensure_rounds",
+    "format_receipt_number",
+    "remove_file",
+    "return_report",
+    "save_answer",
+    "save_answers",
+    "submit_report",
+]

@@ -1,0 +1,250 @@
+"""Sending a report, and what the Office does with it: accept, or return with a reason."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from monitoring import notices
+from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up
+from monitoring.content import ReportContent
+from monitoring.errors import (
+    DueDateInPast,
+    InvalidReport,
+    NotAllowed,
+    NotEditable,
+    NotSubmitted,
+    OwnReport,
+    ReasonNeeded,
+    StaleFollowUp,
+    WindowNotOpen,
+)
+from monitoring.models import (
+    EDITABLE_STATES,
+    Activity,
+    FollowUp,
+    FollowUpState,
+    IndicatorValue,
+    Problem,
+    RoundIndicator,
+    Submission,
+)
+from monitoring.policies import may_review
+from monitoring.questions.form import ReportForm
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.documents.actions import request_document
+from onde_portal.documents.models import new_check_code
+from onde_portal.documents.numbers import take_number
+from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.text import clean_text
+
+DOCUMENT_KIND = "hub-report"
+RECEIPT_SERIES = "receipt"
+
+
+def format_receipt_number(year: int, number: int) -> str:
+    """``HUB 2570/00012``: neutral in language, counted from 1 in each fiscal year (B.E.)."""
+    return f"HUB {year}/{number:05d}"
+
+
+@transaction.atomic
+def submit_report(*, follow_up: FollowUp, token: str, by: User, at: datetime) -> Submission:
+    """Send the report as it is stored now. The same token again gives the same submission.
+
+    Raises NotAllowed, NotEditable, WindowNotOpen, and InvalidReport with everything at once.
+    """
+    if not may(by, Action.WRITE_REPORT):
+        raise NotAllowed
+    locked = lock_follow_up(follow_up)
+    sent = Submission.objects.filter(follow_up=locked, token=token).first()
+    if sent:
+        follow_up.refresh_from_db()
+        return sent
+    _require_sendable(locked, at)
+    form = ReportForm.load(locked, user=by)
+    if errors := form.errors():
+        raise InvalidReport(errors)
+    edition = 1 + (locked.submissions.aggregate(last=Max("number"))["last"] or 0)
+    content = form.content(edition=edition)
+    submission = _store_submission(locked, token, content, by=by, at=at)
+    _replace_rows(locked, content)
+    change_follow_up(
+        follow_up=locked,
+        states=EDITABLE_STATES,
+        verb=Verb.SUBMITTED,
+        by=by,
+        at=at,
+        reason=submission.receipt_number,
+        state=FollowUpState.SUBMITTED,
+        submitted_at=at,
+        first_submitted_at=locked.first_submitted_at or at,
+    )
+    _request_printed_report(submission, by=by, at=at)
+    notices.tell_received(submission, at=at)
+    follow_up.refresh_from_db()
+    return submission
+
+
+@transaction.atomic
+def accept_report(*, follow_up: FollowUp, version: int, by: User, at: datetime) -> None:
+    """Accept what was sent. Raises NotAllowed, OwnReport, NotSubmitted, StaleFollowUp."""
+    locked = _lock_for_review(follow_up, version, by)
+    change_follow_up(
+        follow_up=locked,
+        states=[FollowUpState.SUBMITTED],
+        verb=Verb.ACCEPTED,
+        by=by,
+        at=at,
+        state=FollowUpState.ACCEPTED,
+        decided_at=at,
+    )
+    notices.tell_accepted(locked, at=at)
+    follow_up.refresh_from_db()
+
+
+@transaction.atomic
+def return_report(
+    *, follow_up: FollowUp, reason: str, due_on: date, version: int, by: User, at: datetime
+) -> None:
+    """Give the report back to the LAO, with a reason and a new due date.
+
+    Raises ReasonNeeded, DueDateInPast, NotAllowed, OwnReport, NotSubmitted, StaleFollowUp.
+    """
+    reason = clean_text(reason).strip()
+    if not reason:
+        raise ReasonNeeded
+    if due_on < timezone.localtime(at).date():
+        raise DueDateInPast
+    locked = _lock_for_review(follow_up, version, by)
+    change_follow_up(
+        follow_up=locked,
+        states=[FollowUpState.SUBMITTED],
+        verb=Verb.RETURNED,
+        by=by,
+        at=at,
+        reason=reason,
+        state=FollowUpState.RETURNED,
+        returned_at=at,
+        return_reason=reason,
+        due_on=due_on,
+    )
+    notices.tell_returned(locked, at=at)
+    follow_up.refresh_from_db()
+
+
+def _require_sendable(follow_up: FollowUp, at: datetime) -> None:
+    if not follow_up.is_editable:
+        raise NotEditable
+    if timezone.localtime(at).date() < follow_up.round.opens_on:
+        raise WindowNotOpen(follow_up.round.opens_on)
+
+
+def _lock_for_review(follow_up: FollowUp, version: int, by: User) -> FollowUp:
+    if not may(by, Action.REVIEW_REPORT):
+        raise NotAllowed
+    locked = lock_follow_up(follow_up)
+    if locked.version != version:
+        raise StaleFollowUp
+    if locked.state != FollowUpState.SUBMITTED:
+        raise NotSubmitted
+    if not may_review(by, locked):
+        raise OwnReport
+    return locked
+
+
+def _store_submission(
+    follow_up: FollowUp, token: str, content: ReportContent, *, by: User, at: datetime
+) -> Submission:
+    year = fiscal_year(timezone.localtime(at).date())
+    number = take_number(key=RECEIPT_SERIES, fiscal_year=year)
+    return Submission.objects.create(
+        follow_up=follow_up,
+        number=content.header.edition,
+        token=token,
+        receipt_number=format_receipt_number(year, number),
+        check_code=new_check_code(),
+        content=content.to_json(),
+        submitted_at=at,
+        submitted_by=by,
+    )
+
+
+def _request_printed_report(submission: Submission, *, by: User, at: datetime) -> None:
+    follow_up = submission.follow_up
+    request_document(
+        kind=DOCUMENT_KIND,
+        about=f"monitoring.submission:{submission.pk}",
+        title=f"{follow_up.hub.name} · {follow_up.round.half_year.label_th}"[:250],
+        by=by,
+        at=at,
+    )
+
+
+def _replace_rows(follow_up: FollowUp, content: ReportContent) -> None:
+    """Let the countable rows say what the latest edition says.
+
+    Rows are replaced in place, so that a problem stays itself for the rounds that follow it up.
+    """
+    indicators = dict(
+        RoundIndicator.objects.filter(round=follow_up.round_id).values_list("code", "pk")
+    )
+    IndicatorValue.objects.bulk_create(
+        [
+            IndicatorValue(
+                follow_up=follow_up,
+                indicator_id=indicators[entry.code],
+                value=entry.value,
+                note=entry.note,
+            )
+            for entry in content.indicators
+        ],
+        update_conflicts=True,
+        unique_fields=["follow_up", "indicator"],
+        update_fields=["value", "note"],
+    )
+    _replace_activities(follow_up, content)
+    _replace_problems(follow_up, content)
+
+
+def _replace_activities(follow_up: FollowUp, content: ReportContent) -> None:
+    Activity.objects.bulk_create(
+        [
+            Activity(
+                follow_up=follow_up,
+                position=position,
+                name=entry.name,
+                planned=entry.planned,
+                done=entry.done,
+            )
+            for position, entry in enumerate(content.activities, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["follow_up", "position"],
+        update_fields=["name", "planned", "done"],
+    )
+    Activity.objects.filter(follow_up=follow_up, position__gt=len(content.activities)).delete()
+
+
+def _replace_problems(follow_up: FollowUp, content: ReportContent) -> None:
+    Problem.objects.bulk_create(
+        [
+            Problem(
+                follow_up=follow_up,
+                position=entry.position,
+                category_id=entry.category_code,
+                description=entry.description,
+                measure=entry.measure,
+                severity=entry.severity,
+            )
+            for entry in content.problems
+        ],
+        update_conflicts=True,
+        unique_fields=["follow_up", "position"],
+        update_fields=["category", "description", "measure", "severity"],
+    )
+    kept = [entry.position for entry in content.problems]
+    Problem.objects.filter(follow_up=follow_up).exclude(position__in=kept).delete()
+    for entry in content.earlier_problems:
+        Problem.objects.filter(pk=entry.problem).update(state=entry.state)

@@ -1,0 +1,90 @@
+"""What can stand against a move of a follow-up, named for the situation."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from monitoring.forms import FieldError
+    from monitoring.models import Answer
+
+
+class MonitoringError(Exception):
+    """A move that cannot be made. ``message`` is for the person who tried."""
+
+    message = _("This cannot be done now.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotAllowed(MonitoringError):
+    message = _("Your role does not allow this.")
+
+
+class StaleFollowUp(MonitoringError):
+    message = _("Somebody changed this report meanwhile. Look at it as it is now and try again.")
+
+
+class NotEditable(MonitoringError):
+    message = _("This report has been sent. It can be changed again when the Office returns it.")
+
+
+class WindowNotOpen(MonitoringError):
+    """Too early to send; ``opens_on`` is the first day on which it can be sent."""
+
+    message = _("Reports of this round are not accepted yet.")
+
+    def __init__(self, opens_on: date) -> None:
+        super().__init__()
+        self.opens_on = opens_on
+
+
+class NotSubmitted(MonitoringError):
+    message = _("There is no report to decide on.")
+
+
+class ReasonNeeded(MonitoringError):
+    message = _("Say why.")
+
+
+class DueDateInPast(MonitoringError):
+    message = _("The new due date must not lie in the past.")
+
+
+class OwnReport(MonitoringError):
+    message = _("Nobody approves what he or she submitted. Ask a colleague.")
+
+
+class UnknownField(MonitoringError):
+    message = _("The form has no such field.")
+
+
+class AnswerTooLong(MonitoringError):
+    message = _("The text is longer than 20,000 characters. Shorten it, or attach it as a file.")
+
+
+class TooManyFiles(MonitoringError):
+    message = _("A report takes at most 30 files. Remove one first.")
+
+
+class AnswerConflict(MonitoringError):
+    """Somebody saved the field meanwhile; ``current`` is the answer that stands there now."""
+
+    message = _("Somebody else changed this field meanwhile.")
+
+    def __init__(self, current: "Answer") -> None:
+        super().__init__()
+        self.current = current
+
+
+class InvalidReport(MonitoringError):
+    """The report cannot be sent as it is; ``errors`` lists everything at once."""
+
+    message = _("The report cannot be sent yet. Look at the list.")
+
+    def __init__(self, errors: "Sequence[FieldError]") -> None:
+        super().__init__()
+        self.errors = tuple(errors)

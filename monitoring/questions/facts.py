@@ -1,0 +1,88 @@
+"""What the form must know besides the answers: questions of the round, last figures, problems."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from monitoring.content import Label
+from monitoring.models import (
+    FollowUp,
+    Indicator,
+    IndicatorValue,
+    Problem,
+    ProblemCategory,
+    ReportFile,
+    RoundIndicator,
+)
+
+_EARLIER_KEY = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """The rows a form is made of, read once: five queries, however long the form.
+
+    ``last_values`` maps the catalogue's indicator to last round's figure.
+    """
+
+    follow_up: FollowUp
+    raw: Mapping[str, str]
+    versions: Mapping[str, int]
+    indicators: tuple[RoundIndicator, ...]
+    last_values: Mapping[int, Decimal | None]
+    categories: tuple[ProblemCategory, ...]
+    earlier_problems: tuple[Problem, ...]
+    files: tuple[ReportFile, ...]
+
+
+def load_facts(
+    follow_up: FollowUp,
+    raw: Mapping[str, str],
+    versions: Mapping[str, int],
+    previous: FollowUp | None,
+) -> FormFacts:
+    """Read what the form of this follow-up needs. ``follow_up`` comes with round and hub."""
+    last = IndicatorValue.objects.filter(follow_up=previous) if previous else None
+    return FormFacts(
+        follow_up=follow_up,
+        raw=raw,
+        versions=versions,
+        indicators=tuple(
+            RoundIndicator.objects.filter(round=follow_up.round_id)
+            .select_related("dimension")
+            .order_by("dimension__position", "dimension__code", "position", "code")
+        ),
+        last_values=dict(last.values_list("indicator__indicator", "value")) if last else {},
+        categories=tuple(ProblemCategory.objects.filter(is_active=True).order_by("code")),
+        earlier_problems=tuple(earlier_problems(follow_up, raw)),
+        files=tuple(ReportFile.objects.filter(follow_up=follow_up, removed_at=None).order_by("pk")),
+    )
+
+
+def earlier_problems(follow_up: FollowUp, keys: Mapping[str, object]) -> list[Problem]:
+    """The hub's problems of earlier rounds that are not solved, oldest first.
+
+    One that this very follow-up has answered for stays in it, even once it is solved: a returned
+    report asks again what it asked before.
+    """
+    answered = [int(found[1]) for key in keys if (found := _EARLIER_KEY.fullmatch(key))]
+    return list(
+        Problem.objects.filter(
+            ~Q(state=Problem.State.SOLVED) | Q(pk__in=answered),
+            follow_up__hub=follow_up.hub_id,
+            follow_up__round__ends_on__lt=follow_up.round.starts_on,
+        )
+        .select_related("category", "follow_up__round")
+        .order_by("follow_up__round__starts_on", "position")
+    )
+
+
+def category_label(category: ProblemCategory) -> Label:
+    return Label(category.name_th, category.name_en)
+
+
+def indicator_label(indicator: RoundIndicator | Indicator) -> Label:
+    return Label(indicator.name_th, indicator.name_en)

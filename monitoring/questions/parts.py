@@ -1,0 +1,258 @@
+"""The fields of each part, with what is wrong in them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from monitoring.content import Label
+from monitoring.models import Problem, RoundIndicator, ValueType
+from monitoring.questions import sections as asked
+from monitoring.questions.facts import FormFacts, category_label, indicator_label
+from monitoring.questions.fields import (
+    ReportField,
+    UnreadableAnswer,
+    is_no_figure,
+    read_number,
+    text_errors,
+    words,
+)
+from monitoring.questions.sections import Part, Question
+
+JUMP = 5
+NUMBERS = frozenset({"int", "decimal", "percent", "score", "bool"})
+Choices = Sequence[tuple[str, str]]
+
+
+def fields_of(part: Part, facts: FormFacts) -> list[ReportField]:
+    """All fields of a part, in the order in which they are asked."""
+    if part.level:
+        return list(_indicator_fields(facts, part.level))
+    special = _SPECIAL.get(part.key)
+    if special:
+        return list(special(facts))
+    return [make_field(asked.WORDS[part.key], facts)]
+
+
+def make_field(
+    question: Question,
+    facts: FormFacts,
+    *,
+    prefix: str = "",
+    choices: dict[str, Label] | None = None,
+) -> ReportField:
+    """One field with what was typed into it and what is wrong with that."""
+    key = f"{prefix}{question.key}"
+    raw = facts.raw.get(key, "")
+    return ReportField(
+        key=key,
+        label=words(question.label),
+        kind=question.kind,
+        raw=raw,
+        version=facts.versions.get(key),
+        help=words(question.help),
+        unit=words(question.unit),
+        required=question.required,
+        max_length=question.max_length,
+        choices=[(value, words(label)) for value, label in (choices or {}).items()],
+        errors=answer_errors(question, raw, choices),
+    )
+
+
+def answer_errors(
+    question: Question, raw: str, choices: dict[str, Label] | None = None
+) -> list[str]:
+    """What is wrong with one answer by itself."""
+    errors = text_errors(question, raw)
+    if errors or not raw.strip():
+        return errors
+    if question.kind == "choice" and raw not in (choices or {}):
+        return [_("Choose one of the answers offered.")]
+    if question.kind in NUMBERS:
+        try:
+            value = read_number(question.kind, raw)
+        except UnreadableAnswer as error:
+            return [str(error)]
+        if value is None and question.key in {"budget.received", "budget.spent"}:
+            return [_("Type an amount in baht; 0 if there was none.")]
+    return []
+
+
+def _general_fields(facts: FormFacts) -> Iterator[ReportField]:
+    for question in asked.GENERAL:
+        yield make_field(question, facts)
+
+
+def _budget_fields(facts: FormFacts) -> Iterator[ReportField]:
+    fields = {question.key: make_field(question, facts) for question in asked.BUDGET}
+    spent = fields["budget.spent"]
+    if _spent_too_much(fields):
+        warning = _("More was spent than received. If that is right, say why in the note.")
+        fields["budget.spent"] = replace(spent, warnings=[warning])
+    yield from fields.values()
+
+
+def _spent_too_much(fields: dict[str, ReportField]) -> bool:
+    received, spent = fields["budget.received"], fields["budget.spent"]
+    if received.errors or spent.errors or not fields["budget.note"].is_blank:
+        return False
+    return _figure(spent) > _figure(received)
+
+
+def _figure(field: ReportField) -> Decimal:
+    return read_number(field.kind, field.raw) or Decimal(0)
+
+
+def _activity_fields(facts: FormFacts) -> Iterator[ReportField]:
+    for row in range(1, asked.ACTIVITY_ROWS + 1):
+        yield from _row(
+            asked.ACTIVITY,
+            facts,
+            prefix=f"activity.{row}.",
+            label=_("Activity %(number)d") % {"number": row},
+            needed={"name": _("Name the activity that this belongs to.")},
+        )
+
+
+def _problem_fields(facts: FormFacts) -> Iterator[ReportField]:
+    for problem in facts.earlier_problems:
+        yield _earlier_field(problem, facts)
+    choices = {
+        "category": {item.code: category_label(item) for item in facts.categories},
+        "severity": asked.SEVERITIES,
+    }
+    for row in range(1, asked.PROBLEM_ROWS + 1):
+        yield from _row(
+            asked.PROBLEM,
+            facts,
+            prefix=f"problem.{row}.",
+            label=_("Problem %(number)d") % {"number": row},
+            needed={
+                "category": _("Choose the category of this problem."),
+                "description": _("Say what the problem is."),
+                "severity": _("Choose how serious the problem is."),
+            },
+            choices=choices,
+        )
+
+
+def _earlier_field(problem: Problem, facts: FormFacts) -> ReportField:
+    prefix = f"earlier.{problem.pk}."
+    field = make_field(asked.EARLIER, facts, prefix=prefix, choices=asked.PROBLEM_STATES)
+    return replace(
+        field,
+        group=prefix.rstrip("."),
+        group_label=words(category_label(problem.category)),
+        help=f"{problem.follow_up.round}: {problem.description}",
+    )
+
+
+def _row(
+    questions: Sequence[Question],
+    facts: FormFacts,
+    *,
+    prefix: str,
+    label: str,
+    needed: dict[str, str],
+    choices: dict[str, dict[str, Label]] | None = None,
+) -> list[ReportField]:
+    """One row: untouched it asks nothing; once begun, the ``needed`` cells must be filled."""
+    offered = choices or {}
+    fields = [
+        replace(
+            make_field(question, facts, prefix=prefix, choices=offered.get(question.key)),
+            group=prefix.rstrip("."),
+            group_label=label,
+        )
+        for question in questions
+    ]
+    if all(field.is_blank for field in fields):
+        return fields
+    return [
+        replace(field, errors=[needed[question.key]])
+        if field.is_blank and question.key in needed
+        else field
+        for question, field in zip(questions, fields, strict=True)
+    ]
+
+
+def _indicator_fields(facts: FormFacts, level: str) -> Iterator[ReportField]:
+    for indicator in facts.indicators:
+        if indicator.level != level:
+            continue
+        figure = _indicator_field(indicator, facts)
+        note = make_field(asked.NOT_APPLICABLE_NOTE, facts, prefix=f"indicator.{indicator.code}.")
+        if is_no_figure(figure.raw) and note.is_blank:
+            note = replace(note, errors=[_("Say why there is no figure.")])
+        yield figure
+        yield replace(note, group=figure.group, group_label=figure.group_label)
+
+
+def indicator_kind(indicator: RoundIndicator) -> asked.Kind:
+    """How the figure is read: a decimal "1-5" (OC05, IM04) is a score."""
+    kinds: dict[str, asked.Kind] = {
+        ValueType.INT: "int",
+        ValueType.PERCENT: "percent",
+        ValueType.BOOL: "bool",
+    }
+    if indicator.value_type == ValueType.DECIMAL and "1-5" in indicator.unit_en:
+        return "score"
+    return kinds.get(indicator.value_type, "decimal")
+
+
+def _indicator_field(indicator: RoundIndicator, facts: FormFacts) -> ReportField:
+    kind = indicator_kind(indicator)
+    question = Question(
+        key=f"indicator.{indicator.code}",
+        label=indicator_label(indicator),
+        kind=kind,
+        help=asked.INDICATOR_HELP,
+        required=indicator.required,
+        max_length=60,
+        unit=Label(indicator.unit_th, indicator.unit_en),
+    )
+    field = make_field(question, facts, choices=asked.YES_NO if kind == "bool" else None)
+    last = facts.last_values.get(indicator.indicator_id)
+    dimension = indicator.dimension
+    return replace(
+        field,
+        last_value=_shown(kind, last) if indicator.indicator_id in facts.last_values else "",
+        target=indicator.target,
+        group=dimension.code,
+        group_label=words(Label(dimension.name_th, dimension.name_en)),
+        warnings=_jump_warnings(field, last),
+    )
+
+
+def _shown(kind: str, value: Decimal | None) -> str:
+    if kind == "bool":
+        answer = "-" if value is None else ("yes" if value else "no")
+        return words(asked.YES_NO[answer])
+    return "-" if value is None else plain_number(value)
+
+
+def plain_number(value: Decimal) -> str:
+    """``1,200`` or ``3.5``: grouped, without needless zeros."""
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _jump_warnings(field: ReportField, last: Decimal | None) -> list[str]:
+    if field.kind not in {"int", "decimal"} or field.errors or field.is_blank or not last:
+        return []
+    value = read_number(field.kind, field.raw)
+    if value is None or value <= last * JUMP:
+        return []
+    return [
+        _("This is more than %(times)d times last round's %(last)s. See whether it is right.")
+        % {"times": JUMP, "last": plain_number(last)}
+    ]
+
+
+_SPECIAL: dict[str, Callable[[FormFacts], Iterator[ReportField]]] = {
+    "general": _general_fields,
+    "activities": _activity_fields,
+    "budget": _budget_fields,
+    "problems": _problem_fields,
+}
