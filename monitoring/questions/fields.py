@@ -80,8 +80,7 @@ def read_number(kind: str, text: str) -> Decimal | None:
     try:
         value = _parse(kind, text)
     except NumberError as error:
-        english = (get_language() or "th").startswith("en")
-        raise UnreadableAnswer(error.message_en if english else error.message_th) from error
+        raise UnreadableAnswer(error.message(get_language() or "th")) from error
     _check_range(kind, value)
     return value
 
