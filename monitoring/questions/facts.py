@@ -1,7 +1,7 @@
 """What the form must know besides the answers: questions of the round, last figures, problems."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,7 +45,6 @@ def load_facts(
     previous: FollowUp | None,
 ) -> FormFacts:
     """Read what the form of this follow-up needs. ``follow_up`` comes with round and hub."""
-    last = IndicatorValue.objects.filter(follow_up=previous) if previous else None
     return FormFacts(
         follow_up=follow_up,
         raw=raw,
@@ -55,11 +54,16 @@ def load_facts(
             .select_related("dimension")
             .order_by("dimension__position", "dimension__code", "position", "code")
         ),
-        last_values=dict(last.values_list("indicator__indicator", "value")) if last else {},
+        last_values=dict(_last_values(previous)) if previous else {},
         categories=tuple(ProblemCategory.objects.filter(is_active=True).order_by("code")),
         earlier_problems=tuple(earlier_problems(follow_up, raw)),
         files=tuple(ReportFile.objects.filter(follow_up=follow_up, removed_at=None).order_by("pk")),
     )
+
+
+def _last_values(previous: FollowUp) -> Iterable[tuple[int, Decimal | None]]:
+    values = IndicatorValue.objects.filter(follow_up=previous)
+    return values.values_list("indicator__indicator", "value")
 
 
 def earlier_problems(follow_up: FollowUp, keys: Mapping[str, object]) -> list[Problem]:

@@ -107,9 +107,7 @@ def test_a_corrected_date_takes_back_what_nobody_touched(hub: Hub) -> None:
     assert first.events.filter(verb=Verb.EXPECTATION_CORRECTED).count() == 1
 
 
-def test_a_corrected_date_keeps_what_was_begun_and_flags_it_once(
-    hub: Hub, reporter: User
-) -> None:
+def test_a_corrected_date_keeps_what_was_begun_and_flags_it_once(hub: Hub, reporter: User) -> None:
     begun = story.open_follow_up(hub, HalfYear(2568, 2))
     story.fill(begun, reporter)
     hub.established_on = date(2026, 1, 15)
