@@ -1,5 +1,6 @@
 """Reads that screens, reports and exports share. Counting rules are said in the docstrings."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,44 +71,45 @@ class Completeness:
 def annual_counts(today: date) -> list[YearCount]:
     """Every fiscal year from 2559 to today's, oldest first. Three queries, however many years."""
     figures = {(item.product, item.fiscal_year): item for item in AnnualFigure.objects.all()}
-    lives = list(
-        Hub.objects.filter(established_on__lte=today)
-        .filter(Q(closed_on=None) | Q(closed_on__gt=F("established_on")))
-        .values_list("established_on", "closed_on")
-    )
-    founded = list(
-        CitizenNetwork.objects.filter(founded_on__lte=today).values_list("founded_on", flat=True)
-    )
+    lives = _lives(today)
+    established = Counter(fiscal_year(start) for start, _end in lives)
+    networks = CitizenNetwork.objects.filter(founded_on__lte=today)
+    founded = Counter(fiscal_year(day) for day in networks.values_list("founded_on", flat=True))
     counts: list[YearCount] = []
     for year in range(FIRST_YEAR, fiscal_year(today) + 1):
-        hubs = figures.get((AnnualFigure.Product.HUBS, year))
-        networks = figures.get((AnnualFigure.Product.NETWORKS, year))
-        established = _recorded(
-            hubs, sum(1 for start, _end in lives if start and fiscal_year(start) == year)
-        )
+        of_hubs = figures.get((AnnualFigure.Product.HUBS, year))
+        of_networks = figures.get((AnnualFigure.Product.NETWORKS, year))
+        new_hubs = _recorded(of_hubs, established[year])
         counts.append(
             YearCount(
                 fiscal_year=year,
-                hubs_established=established,
+                hubs_established=new_hubs,
                 hubs_total=_alive(lives, min(fiscal_year_end(year), today)),
-                hubs_planned=hubs.planned if hubs else None,
-                networks_founded=_recorded(
-                    networks, sum(1 for day in founded if day and fiscal_year(day) == year)
-                ),
-                networks_planned=networks.planned if networks else None,
-                growth=established - counts[-1].hubs_established if counts else None,
-                source=_sources(hubs, networks),
+                hubs_planned=of_hubs.planned if of_hubs else None,
+                networks_founded=_recorded(of_networks, founded[year]),
+                networks_planned=of_networks.planned if of_networks else None,
+                growth=new_hubs - counts[-1].hubs_established if counts else None,
+                source=_sources(of_hubs, of_networks),
             )
         )
     return counts
+
+
+def _lives(today: date) -> list[tuple[date, date | None]]:
+    """Announced and first closed day of every hub that lived for a day by today."""
+    lived = Hub.objects.filter(established_on__lte=today).filter(
+        Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
+    )
+    rows = lived.values_list("established_on", "closed_on")
+    return [(start, end) for start, end in rows if start is not None]
 
 
 def _recorded(figure: AnnualFigure | None, counted: int) -> int:
     return counted if figure is None or figure.recorded is None else figure.recorded
 
 
-def _alive(lives: list[tuple[date | None, date | None]], day: date) -> int:
-    return sum(1 for start, end in lives if start and start <= day and (end is None or end > day))
+def _alive(lives: list[tuple[date, date | None]], day: date) -> int:
+    return sum(start <= day and (end is None or end > day) for start, end in lives)
 
 
 def _sources(*figures: AnnualFigure | None) -> str:

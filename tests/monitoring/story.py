@@ -21,7 +21,8 @@ from tests import world
 HALF = HalfYear(2569, 1)
 NEXT_HALF_DAY = date(2026, 9, 10)
 NEXT_HALF_NOW = datetime(2026, 9, 10, 9, 0, tzinfo=world.BANGKOK)
-TOKEN = "one-time-token-of-the-page"
+PAGE = "the one-time mark of a page"
+OTHER_PAGE = "the one-time mark of another page"
 
 
 def make_catalogue() -> None:
@@ -99,7 +100,7 @@ COMPLETE = {
 }
 
 
-def fill(follow_up: FollowUp, by: User, at: datetime = world.NOW, **changes: str) -> None:
+def fill(follow_up: FollowUp, by: User, **changes: str) -> None:
     """Save a complete report; keys of ``changes`` have "__" for the dot."""
     texts = COMPLETE | {key.replace("__", "."): text for key, text in changes.items()}
-    save_answers(follow_up=follow_up, texts=texts, by=by, at=at)
+    save_answers(follow_up=follow_up, texts=texts, by=by, at=world.NOW)

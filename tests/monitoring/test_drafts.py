@@ -94,11 +94,23 @@ def test_the_same_text_again_is_no_conflict(follow_up: FollowUp, reporter: User)
 @pytest.mark.parametrize(
     "key",
     [
-        "", "pk", "state", "activity.21.name", "activity.0.name", "activity.1.pk", "problem.11.measure",
-        "indicator.ZZ99", "indicator.OP01.value", "indicator.", "earlier.1.state", "earlier.x.state",
-        "lessons.", "lessons\n", "general.email",
+        "",
+        "pk",
+        "state",
+        "activity.21.name",
+        "activity.0.name",
+        "activity.1.pk",
+        "problem.11.measure",
+        "indicator.ZZ99",
+        "indicator.OP01.value",
+        "indicator.",
+        "earlier.1.state",
+        "earlier.x.state",
+        "lessons.",
+        "lessons\n",
+        "general.email",
     ],
-)  # fmt: skip
+)
 def test_a_field_the_form_does_not_have_is_refused(
     follow_up: FollowUp, reporter: User, key: str
 ) -> None:

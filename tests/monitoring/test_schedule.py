@@ -35,14 +35,18 @@ def test_a_hub_without_an_announcement_owes_nothing() -> None:
     assert expected_halves(None, None, date(2030, 1, 1)) == []
 
 
+def reason(established_on: date, closed_on: date | None) -> str | None:
+    return expectation(FIRST, established_on, closed_on)
+
+
 def test_the_reason_is_first_closing_or_whole() -> None:
     before, within = date(2025, 1, 1), date(2026, 12, 1)
-    assert expectation(FIRST, before, None) == Expectation.WHOLE
-    assert expectation(FIRST, within, None) == Expectation.FIRST
-    assert expectation(FIRST, FIRST.starts_on, None) == Expectation.FIRST
-    assert expectation(FIRST, before, within) == Expectation.CLOSING
-    assert expectation(FIRST, before, date(2027, 4, 1)) == Expectation.CLOSING
-    assert expectation(FIRST, before, date(2027, 4, 2)) == Expectation.WHOLE
-    assert expectation(FIRST, within, date(2027, 1, 1)) == Expectation.FIRST
-    assert expectation(FIRST, before, FIRST.starts_on) is None
-    assert expectation(FIRST, within, within) is None
+    assert reason(before, None) == Expectation.WHOLE
+    assert reason(within, None) == Expectation.FIRST
+    assert reason(FIRST.starts_on, None) == Expectation.FIRST
+    assert reason(before, within) == Expectation.CLOSING
+    assert reason(before, date(2027, 4, 1)) == Expectation.CLOSING
+    assert reason(before, date(2027, 4, 2)) == Expectation.WHOLE
+    assert reason(within, date(2027, 1, 1)) == Expectation.FIRST
+    assert reason(before, FIRST.starts_on) is None
+    assert reason(within, within) is None

@@ -73,7 +73,7 @@ def round_(hub: Hub, other_lao: Lao, reporter: User, officer: User) -> Round:
     found = Round.objects.get(fiscal_year=2569, half=1)
     first = found.follow_ups.get(hub=hub)
     story.fill(first, reporter)
-    submit_report(follow_up=first, token=story.TOKEN, by=reporter, at=world.NOW)
+    submit_report(follow_up=first, token=story.PAGE, by=reporter, at=world.NOW)
     accept_report(follow_up=first, version=first.version, by=officer, at=world.NOW)
     others = list(found.follow_ups.exclude(pk=first.pk).order_by("hub"))
     sent = {"submitted_at": world.NOW, "first_submitted_at": world.NOW}

@@ -39,7 +39,7 @@ from tests.monitoring import story
 DUE = world.TODAY + timedelta(days=14)
 
 
-def send(follow_up: FollowUp, by: User, token: str = story.TOKEN) -> Submission:
+def send(follow_up: FollowUp, by: User, token: str = story.PAGE) -> Submission:
     return submit_report(follow_up=follow_up, token=token, by=by, at=world.NOW)
 
 
@@ -117,7 +117,7 @@ def test_the_same_token_again_is_the_same_receipt(sent: FollowUp, reporter: User
 
 def test_another_token_after_sending_is_refused(sent: FollowUp, reporter: User) -> None:
     with pytest.raises(NotEditable):
-        send(sent, reporter, token="another")
+        send(sent, reporter, token=story.OTHER_PAGE)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -176,10 +176,10 @@ def test_a_report_is_not_accepted_before_its_window_but_after_its_due_date(
     story.fill(follow_up, reporter)
     early = datetime(2026, 2, 28, 23, 59, tzinfo=world.BANGKOK)
     with pytest.raises(WindowNotOpen) as raised:
-        submit_report(follow_up=follow_up, token=story.TOKEN, by=reporter, at=early)
+        submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=early)
     assert raised.value.opens_on == follow_up.round.opens_on
     late = datetime(2026, 12, 1, 9, 0, tzinfo=world.BANGKOK)
-    submission = submit_report(follow_up=follow_up, token=story.TOKEN, by=reporter, at=late)
+    submission = submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=late)
     assert submission.receipt_number == "HUB 2570/00001"
 
 
@@ -187,7 +187,7 @@ def test_the_office_does_not_send_and_the_lao_does_not_review(
     sent: FollowUp, officer: User, reporter: User
 ) -> None:
     with pytest.raises(NotAllowed):
-        send(sent, officer, token="another")
+        send(sent, officer, token=story.OTHER_PAGE)
     with pytest.raises(NotAllowed):
         accept_report(follow_up=sent, version=sent.version, by=reporter, at=world.NOW)
     with pytest.raises(NotAllowed):
@@ -239,7 +239,7 @@ def test_a_returned_report_is_changed_and_sent_again(
         activity__1__done="",
         problem__1__description="ผู้เข้าร่วมน้อยมาก",
     )
-    second = send(sent, reporter, token="of the page after the return")
+    second = send(sent, reporter, token=story.OTHER_PAGE)
     assert (second.number, second.receipt_number) == (2, "HUB 2569/00002")
     sent.refresh_from_db()
     assert sent.state == FollowUpState.SUBMITTED
@@ -295,7 +295,7 @@ def test_a_problem_solved_in_the_next_round_is_solved(sent: FollowUp, reporter: 
     save_answer(
         follow_up=later, key=key, text="solved", version=None, by=reporter, at=story.NEXT_HALF_NOW
     )
-    submit_report(follow_up=later, token="later", by=reporter, at=story.NEXT_HALF_NOW)
+    submit_report(follow_up=later, token=story.PAGE, by=reporter, at=story.NEXT_HALF_NOW)
     problem.refresh_from_db()
     assert problem.state == Problem.State.SOLVED
 
