@@ -61,7 +61,12 @@ def search_key_of(name: str, lao: Lao) -> str:
 
 @transaction.atomic
 def register_hub(
-    *, lao: Lao, programme: HubProgramme | None = None, name: str = "", by: User | None, at: datetime
+    *,
+    lao: Lao,
+    programme: HubProgramme | None = None,
+    name: str = "",
+    by: User | None,
+    at: datetime,
 ) -> Hub:
     """Register a hub that its LAO prepares (manual 8.2 (5)). Raises ``LaoHasHub``."""
     name = clean_text(name) or f"ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน {lao.full_name_th}"
@@ -146,7 +151,15 @@ def _move(  # noqa: PLR0913 - one move of a hub's life
 @transaction.atomic
 def start_operating(*, hub: Hub, version: int | None = None, by: User | None, at: datetime) -> None:
     """Note that an established hub has begun to work."""
-    _move(hub, Verb.OPERATING, [HubState.ESTABLISHED], HubState.OPERATING, version=version, by=by, at=at)
+    _move(
+        hub,
+        Verb.OPERATING,
+        [HubState.ESTABLISHED],
+        HubState.OPERATING,
+        version=version,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -166,7 +179,9 @@ def suspend_hub(
 @transaction.atomic
 def resume_hub(*, hub: Hub, version: int | None = None, by: User | None, at: datetime) -> None:
     """Let a suspended hub operate again."""
-    _move(hub, Verb.RESUMED, [HubState.SUSPENDED], HubState.OPERATING, version=version, by=by, at=at)
+    _move(
+        hub, Verb.RESUMED, [HubState.SUSPENDED], HubState.OPERATING, version=version, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -55,7 +55,9 @@ class ProgrammeStep(StepRecord):
     case = models.ForeignKey(HubProgramme, on_delete=models.CASCADE, related_name="steps")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="programme_step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="programme_step_once")
+        ]
 
 
 class ProgrammeEvidence(Evidence):
@@ -132,9 +134,7 @@ class HubQuerySet(models.QuerySet["Hub"]):
 
     def established_by(self, day: object) -> "HubQuerySet":
         """Hubs established and not closed on a day: the hub count of that day."""
-        return self.filter(established_on__lte=day).filter(
-            Q(closed_on=None) | Q(closed_on__gt=day)
-        )
+        return self.filter(established_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
     def alive_between(self, first_day: object, last_day: object) -> "HubQuerySet":
         """Hubs with at least one day in the closed range on which they were established, not closed."""
@@ -194,7 +194,10 @@ class Hub(models.Model):
             models.CheckConstraint(
                 condition=Q(state="preparing", established_on=None)
                 | Q(state="closed")
-                | Q(state__in=["established", "operating", "suspended"], established_on__isnull=False),
+                | Q(
+                    state__in=["established", "operating", "suspended"],
+                    established_on__isnull=False,
+                ),
                 name="hub_established_has_date",
                 violation_error_message=_("An established hub has an announcement date."),
             ),

@@ -31,9 +31,13 @@ HUB_PROCEDURE = Procedure(
             "คัดเลือก อปท. และขออนุมัติโครงการ",
             "Selection of LAOs and approval",
             (
-                Requirement("shortlist", DOCUMENT, "บัญชีรายชื่อ อปท. ที่คัดเลือก", "List of selected LAOs"),
+                Requirement(
+                    "shortlist", DOCUMENT, "บัญชีรายชื่อ อปท. ที่คัดเลือก", "List of selected LAOs"
+                ),
                 Requirement("memo", DOCUMENT, "บันทึกเสนอขออนุมัติโครงการ", "Memo for approval"),
-                Requirement("programme_approval", APPROVAL, "การอนุมัติของผู้บังคับบัญชา", "The superior's approval"),
+                Requirement(
+                    "programme_approval", APPROVAL, "การอนุมัติของผู้บังคับบัญชา", "The superior's approval"
+                ),
             ),
         ),
         Step(
@@ -53,8 +57,12 @@ HUB_PROCEDURE = Procedure(
             "จัดทำแนวทาง/คู่มือให้ อปท.",
             "Guideline for LAOs",
             (
-                Requirement("guideline", DOCUMENT, "แนวทางหรือคู่มือการจัดตั้งศูนย์", "Guideline or handbook"),
-                Requirement("published_on", DATE, "วันที่เผยแพร่ให้ อปท.", "Day it was published to LAOs"),
+                Requirement(
+                    "guideline", DOCUMENT, "แนวทางหรือคู่มือการจัดตั้งศูนย์", "Guideline or handbook"
+                ),
+                Requirement(
+                    "published_on", DATE, "วันที่เผยแพร่ให้ อปท.", "Day it was published to LAOs"
+                ),
             ),
         ),
         Step(
@@ -63,7 +71,12 @@ HUB_PROCEDURE = Procedure(
             "อปท. ดำเนินการจัดตั้งศูนย์",
             "Establishment by the LAOs",
             (
-                Requirement("establishment_summary", DOCUMENT, "สรุปผลการจัดตั้งศูนย์ของ อปท.", "Summary of hubs established"),
+                Requirement(
+                    "establishment_summary",
+                    DOCUMENT,
+                    "สรุปผลการจัดตั้งศูนย์ของ อปท.",
+                    "Summary of hubs established",
+                ),
                 Requirement("establishment_on", DATE, "วันที่สรุปผลการจัดตั้ง", "Day of the summary"),
             ),
         ),
@@ -73,8 +86,18 @@ HUB_PROCEDURE = Procedure(
             "ติดตามและประเมินผล",
             "Follow-up and evaluation",
             (
-                Requirement("evaluation", DOCUMENT, "รายงานความก้าวหน้า ปัญหา อุปสรรค และข้อเสนอแนะ", "Progress, problems, obstacles and recommendations"),
-                Requirement("closing_approval", APPROVAL, "ความเห็นชอบให้ปิดโครงการ", "Approval to close the programme"),
+                Requirement(
+                    "evaluation",
+                    DOCUMENT,
+                    "รายงานความก้าวหน้า ปัญหา อุปสรรค และข้อเสนอแนะ",
+                    "Progress, problems, obstacles and recommendations",
+                ),
+                Requirement(
+                    "closing_approval",
+                    APPROVAL,
+                    "ความเห็นชอบให้ปิดโครงการ",
+                    "Approval to close the programme",
+                ),
             ),
         ),
     ),

@@ -22,7 +22,9 @@ NETWORK_PROCEDURE = Procedure(
             "Study and target groups",
             (
                 Requirement("study_report", DOCUMENT, "รายงานการศึกษาวิเคราะห์", "Study report"),
-                Requirement("targets_set_on", DATE, "วันที่กำหนดกลุ่มเป้าหมาย", "Day the target groups were set"),
+                Requirement(
+                    "targets_set_on", DATE, "วันที่กำหนดกลุ่มเป้าหมาย", "Day the target groups were set"
+                ),
             ),
         ),
         Step(
@@ -31,8 +33,12 @@ NETWORK_PROCEDURE = Procedure(
             "จัดโครงการเสริมสร้างความรู้และสร้างเครือข่าย",
             "Knowledge and network-building project",
             (
-                Requirement("project_plan", DOCUMENT, "โครงการและกำหนดการ", "Project plan and agenda"),
-                Requirement("project_approval", APPROVAL, "การอนุมัติโครงการ", "Approval of the project"),
+                Requirement(
+                    "project_plan", DOCUMENT, "โครงการและกำหนดการ", "Project plan and agenda"
+                ),
+                Requirement(
+                    "project_approval", APPROVAL, "การอนุมัติโครงการ", "Approval of the project"
+                ),
                 Requirement("held_on", DATE, "วันที่จัดโครงการ", "Day the project was held"),
             ),
         ),
@@ -43,7 +49,9 @@ NETWORK_PROCEDURE = Procedure(
             "Dissemination with pre-test and post-test",
             (
                 Requirement("materials", DOCUMENT, "สื่อหรือเอกสารเผยแพร่ความรู้", "Learning materials"),
-                Requirement("test_results", DOCUMENT, "ผลการทดสอบก่อน–หลัง", "Pre-test and post-test results"),
+                Requirement(
+                    "test_results", DOCUMENT, "ผลการทดสอบก่อน–หลัง", "Pre-test and post-test results"
+                ),
             ),
         ),
         Step(
@@ -52,8 +60,15 @@ NETWORK_PROCEDURE = Procedure(
             "จัดทำบัญชีภาคประชาชน ที่ปรึกษา และคณะกรรมการ",
             "Register of citizens, advisers and committees",
             (
-                Requirement("register", DOCUMENT, "บัญชีภาคประชาชน ที่ปรึกษาผู้ตรวจราชการภาคประชาชน และคณะกรรมการภาคจังหวัด", "Register of citizens, citizen advisers and provincial committees"),
-                Requirement("register_on", DATE, "วันที่จัดทำบัญชีแล้วเสร็จ", "Day the register was finished"),
+                Requirement(
+                    "register",
+                    DOCUMENT,
+                    "บัญชีภาคประชาชน ที่ปรึกษาผู้ตรวจราชการภาคประชาชน และคณะกรรมการภาคจังหวัด",
+                    "Register of citizens, citizen advisers and provincial committees",
+                ),
+                Requirement(
+                    "register_on", DATE, "วันที่จัดทำบัญชีแล้วเสร็จ", "Day the register was finished"
+                ),
             ),
         ),
         Step(
@@ -63,7 +78,9 @@ NETWORK_PROCEDURE = Procedure(
             "Hearing and founding of networks",
             (
                 Requirement("hearing_on", DATE, "วันที่รับฟังความคิดเห็น", "Day of the hearing"),
-                Requirement("founding_record", DOCUMENT, "บันทึกการจัดตั้งเครือข่าย", "Record of the founding"),
+                Requirement(
+                    "founding_record", DOCUMENT, "บันทึกการจัดตั้งเครือข่าย", "Record of the founding"
+                ),
             ),
         ),
         Step(
@@ -73,8 +90,15 @@ NETWORK_PROCEDURE = Procedure(
             "Meeting summary and follow-up",
             (
                 Requirement("minutes", DOCUMENT, "รายงานสรุปผลการประชุม", "Summary of the meeting"),
-                Requirement("progress", DOCUMENT, "รายงานความก้าวหน้าของเครือข่าย", "Progress of the networks"),
-                Requirement("closing_approval", APPROVAL, "ความเห็นชอบให้ปิดโครงการ", "Approval to close the project"),
+                Requirement(
+                    "progress", DOCUMENT, "รายงานความก้าวหน้าของเครือข่าย", "Progress of the networks"
+                ),
+                Requirement(
+                    "closing_approval",
+                    APPROVAL,
+                    "ความเห็นชอบให้ปิดโครงการ",
+                    "Approval to close the project",
+                ),
             ),
         ),
     ),

@@ -62,6 +62,18 @@ class AlreadyDecided(WorkflowError):
     message = _("This has been decided already.")
 
 
+class AlreadyRemoved(WorkflowError):
+    message = _("This document was removed already.")
+
+
+class NothingMissing(WorkflowError):
+    message = _("Nothing is missing. Complete the step instead.")
+
+
+class SameOwner(WorkflowError):
+    message = _("This person is in charge already.")
+
+
 class NoStepBefore(WorkflowError):
     message = _("This is the first step.")
 

@@ -22,6 +22,11 @@ class Requirement:
     label_th: str
     label_en: str
 
+    @property
+    def anchor(self) -> str:
+        """Where the requirement stands on its case's page, without the ``#``."""
+        return f"requirement-{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

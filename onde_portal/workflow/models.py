@@ -155,6 +155,7 @@ class DecisionState(models.TextChoices):
     ASKED = "asked", _("Waiting for a decision")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
+    SUPERSEDED = "superseded", _("No longer valid")
 
 
 class Decision(StepFact):

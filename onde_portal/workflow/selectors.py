@@ -1,8 +1,12 @@
 """How a case stands, read for its page: steps, what is missing, the clock, and what happened."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+
+from django.db import models
 
 from onde_portal.thai.holidays import government_holidays
 from onde_portal.thai.working_time import (
@@ -63,7 +67,7 @@ class StepView:
     """A step of a case: its record, its working hours and its requirements."""
 
     record: StepRecord
-    hours: float
+    hours: Decimal
     requirements: tuple[RequirementView, ...]
 
     @property
@@ -97,7 +101,7 @@ class CaseOverview:
     case: Case
     steps: tuple[StepView, ...]
     clock: Clock
-    paused_hours: float
+    paused_hours: Decimal
     events: tuple[TimelineEntry, ...]
 
     @property
@@ -135,13 +139,13 @@ def read_case_clock(case: Case, at: datetime) -> Clock:
         calendar=_calendar_for(case, at),
         budget_hours=case.procedure.budget_hours,
         started_at=case.opened_at,
-        ended_at=case.ended_at,
+        finished_at=case.ended_at,
         pauses=_pauses(case),
         now=at,
     )
 
 
-def _step_view(record: StepRecord, hours: float) -> StepView:
+def _step_view(record: StepRecord, hours: Decimal) -> StepView:
     evidence = [item for item in record.evidence.all() if item.removed_at is None]  # type: ignore[attr-defined]
     dates = {item.requirement: item for item in record.dates.all()}  # type: ignore[attr-defined]
     decisions = sorted(record.decisions.all(), key=lambda item: item.asked_at)  # type: ignore[attr-defined]
@@ -157,9 +161,9 @@ def _step_view(record: StepRecord, hours: float) -> StepView:
     return StepView(record, hours, tuple(views))
 
 
-def _hours_of(case: Case, number: int, events: list[Event], clock: Any) -> float:
+def _hours_of(case: Case, number: int, events: list[Event], clock: Any) -> Decimal:
     """Working hours that a step took, over all its passages."""
-    hours = 0.0
+    hours = Decimal(0)
     began: datetime | None = case.opened_at if number == 1 else None
     for event in events:
         if event.to_state == str(number) and event.verb in {Verb.STEP_DONE, Verb.STEPPED_BACK}:
@@ -169,19 +173,23 @@ def _hours_of(case: Case, number: int, events: list[Event], clock: Any) -> float
         }:  # fmt: skip
             hours += clock(began, event.at)
             began = None
-    return hours + (clock(began, None) if began else 0.0)
+    return hours + (clock(began, None) if began else Decimal(0))
 
 
-def timeline(events: list[Event], labels: dict[str, str]) -> tuple[TimelineEntry, ...]:
+def timeline(
+    events: Sequence[Event], labels: Mapping[str, str], verb_choices: type[models.TextChoices]
+) -> tuple[TimelineEntry, ...]:
     """Events in people's words, newest first. ``labels`` name states and requirements."""
-    verbs = dict(Verb.choices)
+    verbs = dict(verb_choices.choices)
     entries = []
     for event in sorted(events, key=lambda item: (item.at, item.pk), reverse=True):
         parts = [labels.get(part, "") for part in (event.from_state, event.to_state)]
         detail = " → ".join(part for part in dict.fromkeys(parts) if part)
         who = str(event.by) if event.by_id else ""
         entries.append(
-            TimelineEntry(str(verbs.get(event.verb, event.verb)), detail, event.reason, event.at, who)
+            TimelineEntry(
+                str(verbs.get(event.verb, event.verb)), detail, event.reason, event.at, who
+            )
         )
     return tuple(entries)
 
@@ -196,23 +204,29 @@ def case_overview(case: Case, at: datetime, *, language: str = "th") -> CaseOver
     ).order_by("number")
     ended = case.ended_at or at
 
-    def hours(start: datetime, end: datetime | None) -> float:
+    def hours(start: datetime, end: datetime | None) -> Decimal:
         return used_hours(calendar, start, end or ended, pauses)
 
     for record in records:
         record.case = case
-    steps = tuple(_step_view(record, _hours_of(case, record.number, events, hours)) for record in records)
+    steps = tuple(
+        _step_view(record, _hours_of(case, record.number, events, hours)) for record in records
+    )
     clock = read_clock(
         calendar=calendar,
         budget_hours=case.procedure.budget_hours,
         started_at=case.opened_at,
-        ended_at=case.ended_at,
+        finished_at=case.ended_at,
         pauses=pauses,
         now=at,
     )
     whole = used_hours(calendar, case.opened_at, ended)
     return CaseOverview(
-        case, steps, clock, whole - clock.used_hours, timeline(events, _labels(case, language))
+        case,
+        steps,
+        clock,
+        whole - clock.used_hours,
+        timeline(events, _labels(case, language), Verb),
     )
 
 
