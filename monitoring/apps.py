@@ -6,3 +6,13 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
     label = "monitoring"
     verbose_name = _("Six-monthly monitoring")
+
+    def ready(self) -> None:
+        from monitoring import navigation, reports
+        from onde_portal.documents import checks, kinds
+        from onde_portal.ui import nav, panels
+
+        kinds.register(reports.HUB_REPORT, reports.build_hub_report, reports.may_see_report)
+        checks.register(reports.look_up_receipt)
+        nav.register(navigation.entries)
+        panels.register("hub", navigation.hub_panel)

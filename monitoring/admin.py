@@ -1,0 +1,279 @@
+"""Rounds, follow-ups with their review page, and the catalogues in the staff's site."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import csrf_protect_m
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g, gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from monitoring.actions import MonitoringError, Verb, accept_report, return_report
+from monitoring.models import (
+    AnnualFigure,
+    FollowUp,
+    FollowUpState,
+    Indicator,
+    Problem,
+    ProblemCategory,
+    ReportFile,
+    Round,
+)
+from monitoring.models.followups import OWED_STATES
+from monitoring.policies import may_review
+from monitoring.reports import ReportContent, print_of
+from monitoring.selectors import (
+    follow_up_timeline,
+    previous_follow_up,
+    review_queue,
+    round_completeness,
+)
+from monitoring.tones import TONES
+from onde_portal.accounts.permissions import Action
+from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.case_admin import MoveRefused
+from onde_portal.ui.fields import ThaiDateField, in_language
+from onde_portal.ui.templatetags.ui import chip, place
+from onde_portal.workflow.downloads import serve_file
+from onde_portal.workflow.selectors import timeline
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """What is derived from the facts and today: owed, overdue, extended, late."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("received", _("Received")),
+            ("owed", _("Still owed")),
+            ("overdue", _("Overdue")),
+            ("extended", _("Extended")),
+            ("late", _("Received late")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        received = [FollowUpState.SUBMITTED, FollowUpState.ACCEPTED]
+        today = timezone.localdate()
+        rows = {
+            "received": queryset.filter(state__in=received),
+            "owed": queryset.filter(state__in=OWED_STATES),
+            "overdue": queryset.filter(state__in=OWED_STATES, due_on__lt=today),
+            "extended": queryset.filter(due_on__gt=F("round__due_on")),
+            "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
+        }
+        return rows.get(self.value() or "", queryset)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(PortalModelAdmin):
+    """Lists follow-ups and shows each report for review."""
+
+    key_field = "hub__search_key"
+    list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
+    list_filter = ["round", "state", StandingFilter, "expected_because", "hub__lao__province__region", "hub__lao__type"]
+    ordering = ["-round__starts_on", "due_on", "pk"]
+    due = date_column("due_on", _("due"))
+    submitted = moment_column("submitted_at", _("submitted"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).with_place()  # type: ignore[attr-defined, no-any-return]
+
+    @admin.display(description=_("hub"), ordering="hub__name")
+    def hub_name(self, follow_up: FollowUp) -> str:
+        return follow_up.hub.name
+
+    @admin.display(description=_("place"), ordering="hub__lao__province__sort_key")
+    def where(self, follow_up: FollowUp) -> str:
+        return place(follow_up.hub.lao)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, follow_up: FollowUp) -> str:
+        if follow_up.is_overdue(timezone.localdate()):
+            return chip(f"{follow_up.get_state_display()} · {_g('overdue')}", "bad")
+        return chip(follow_up.get_state_display(), TONES.get(follow_up.state, ""))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/review/", wrap(self.review), name="monitoring_followup_review"),
+            path("<int:pk>/review/<slug:move>/", wrap(self.decide), name="monitoring_followup_decide"),
+            path("<int:pk>/file/<int:file>/", wrap(self.file), name="monitoring_followup_file"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("admin:monitoring_followup_review", pk=object_id)
+
+    def _follow_up(self, request: HttpRequest, pk: int) -> FollowUp:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)  # type: ignore[no-any-return]
+
+    def review(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The report beside last round's, and the decision on it."""
+        return self._show(request, self._follow_up(request, pk))
+
+    @csrf_protect_m
+    def decide(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Accept or return; then the next report of the queue."""
+        follow_up = self._follow_up(request, pk)
+        if request.method != "POST" or move not in {"accept", "return"}:
+            raise Http404
+        if not may_review(request.user, follow_up):  # type: ignore[arg-type]
+            raise PermissionDenied
+        try:
+            said = self._decide(request, follow_up, move)
+        except (MonitoringError, MoveRefused) as error:
+            return self._show(request, self._follow_up(request, pk), refusal=str(error), status=409)
+        messages.success(request, said)
+        return redirect("admin:monitoring_followup_review", pk=pk)
+
+    def _decide(self, request: HttpRequest, follow_up: FollowUp, move: str) -> str:
+        text = request.POST.get("version", "")
+        if not (text.isascii() and text.isdigit() and len(text) < 12):
+            raise Http404
+        version, at = int(text), timezone.now()
+        if move == "accept":
+            accept_report(follow_up=follow_up, version=version, by=request.user, at=at)  # type: ignore[arg-type]
+            return _g("The report is accepted.")
+        try:
+            due_on = parse_date(request.POST.get("due_on", ""))
+        except DateError as error:
+            raise MoveRefused(in_language(error)) from error
+        reason = request.POST.get("reason", "")
+        return_report(
+            follow_up=follow_up, reason=reason, due_on=due_on, version=version, by=request.user, at=at  # type: ignore[arg-type]
+        )
+        return _g("The report is returned; the LAO is told why and by when.")
+
+    def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+        """A piece of evidence, to whoever may see the report."""
+        follow_up = self._follow_up(request, pk)
+        return serve_file(get_object_or_404(ReportFile, pk=file, follow_up=follow_up))
+
+    def _show(
+        self, request: HttpRequest, follow_up: FollowUp, *, refusal: str = "", status: int = 200
+    ) -> HttpResponse:
+        submission = follow_up.submissions.order_by("-number").first()
+        queue = list(review_queue(request.user).values_list("pk", flat=True)[:500])  # type: ignore[arg-type]
+        events = list(follow_up_timeline(follow_up))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": follow_up.hub.name,
+            "follow_up": follow_up,
+            "tone": TONES.get(follow_up.state, ""),
+            "overdue": follow_up.is_overdue(timezone.localdate()),
+            "submission": submission,
+            "content": ReportContent.from_json(submission.content) if submission else None,
+            "print": print_of(submission) if submission else None,
+            "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
+            "previous": previous_follow_up(follow_up),
+            "may_decide": follow_up.state == FollowUpState.SUBMITTED
+            and may_review(request.user, follow_up),  # type: ignore[arg-type]
+            "queue": _neighbours(queue, follow_up.pk),
+            "events": timeline(events, {value: str(label) for value, label in FollowUpState.choices}, Verb),
+            "refusal": refusal,
+            "posted": request.POST,
+            "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
+            "list_url": reverse("admin:monitoring_followup_changelist"),
+        }
+        return TemplateResponse(request, "workbench/review.html", context, status=status)
+
+
+def _neighbours(queue: list[int], pk: int) -> dict[str, int | None]:
+    """The reports before and after this one in the review queue, and how many wait."""
+    before = after = None
+    if pk in queue:
+        place_in = queue.index(pk)
+        before = queue[place_in - 1] if place_in else None
+        after = queue[place_in + 1] if place_in + 1 < len(queue) else None
+    elif queue:
+        after = queue[0]
+    return {"before": before, "after": after, "count": len(queue)}
+
+
+class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The submission window; the period itself is the half-year."""
+
+    opens_on = ThaiDateField(label=_("Reports accepted from"))
+    due_on = ThaiDateField(label=_("Due"))
+
+    class Meta:
+        model = Round
+        fields = ["opens_on", "due_on"]
+
+
+@admin.register(Round)
+class RoundAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    form = RoundForm
+    change_action = Action.OPEN_ROUND
+    list_display = ["__str__", "from_day", "to_day", "window", "due", "received", "follow_ups_link"]
+    ordering = ["-starts_on"]
+    from_day = date_column("starts_on", _("period from"))
+    to_day = date_column("ends_on", _("period to"))
+    window = date_column("opens_on", _("reports accepted from"))
+    due = date_column("due_on", _("due"))
+
+    @admin.display(description=_("received of expected"))
+    def received(self, round_: Round) -> str:
+        counts = round_completeness(round_, timezone.localdate())
+        return f"{counts.received} / {counts.expected}"
+
+    @admin.display(description=_("follow-ups"))
+    def follow_ups_link(self, round_: Round) -> str:
+        from django.utils.html import format_html
+
+        url = reverse("admin:monitoring_followup_changelist")
+        return format_html('<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, _g("Open the list"))
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    change_action = add_action = Action.EDIT_SETTINGS
+    list_display = ["code", "name_th", "level", "dimension", "unit_th", "is_active"]
+    list_filter = ["level", "dimension", "is_active"]
+    search_fields = ["code", "name_th", "name_en"]
+    ordering = ["position", "code"]
+
+
+@admin.register(ProblemCategory)
+class ProblemCategoryAdmin(PortalModelAdmin):
+    change_action = add_action = Action.EDIT_SETTINGS
+    list_display = ["code", "name_th", "name_en", "section", "is_active"]
+    ordering = ["code"]
+
+
+@admin.register(AnnualFigure)
+class AnnualFigureAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    change_action = add_action = Action.EDIT_SETTINGS
+    list_display = ["fiscal_year", "product", "planned", "recorded", "source"]
+    list_filter = ["product"]
+    ordering = ["-fiscal_year", "product"]
+
+
+@admin.register(Problem)
+class ProblemAdmin(PortalModelAdmin):
+    list_display = ["description", "category", "severity", "state", "hub_name", "round_name"]
+    list_filter = ["state", "severity", "category", "follow_up__round"]
+    search_fields = ["description"]
+    list_select_related = ["category", "follow_up__hub", "follow_up__round"]
+    ordering = ["-follow_up__round__starts_on", "pk"]
+
+    @admin.display(description=_("hub"))
+    def hub_name(self, problem: Problem) -> str:
+        return problem.follow_up.hub.name
+
+    @admin.display(description=_("round"))
+    def round_name(self, problem: Problem) -> str:
+        return str(problem.follow_up.round)

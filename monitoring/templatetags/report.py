@@ -1,0 +1,44 @@
+"""``{% load report %}``: the content of a report in the reader's language."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language, gettext as _
+
+from monitoring.content import IndicatorEntry, Label
+from monitoring.models import ResultLevel
+from onde_portal.ui.templatetags.ui import thai_number
+
+register = template.Library()
+
+
+@register.filter
+def words(label: Label) -> str:
+    """A bilingual label in the language of the page."""
+    return label.in_language(get_language() or "th")
+
+
+def _shown(entry: IndicatorEntry, value: Decimal | None) -> str:
+    if value is None:
+        return "–"
+    if entry.value_type == "bool":
+        return _("Yes") if value else _("No")
+    return thai_number(value)
+
+
+@register.filter
+def figure(entry: IndicatorEntry) -> str:
+    """An indicator's value as people read it; a dash where it does not apply."""
+    return _shown(entry, entry.value)
+
+
+@register.filter
+def last_figure(entry: IndicatorEntry) -> str:
+    """Last round's value as people read it."""
+    return _shown(entry, entry.last_value)
+
+
+@register.filter
+def level_name(level: str) -> str:
+    """Output, outcome or impact."""
+    return str(ResultLevel(level).label)

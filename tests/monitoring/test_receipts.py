@@ -1,0 +1,39 @@
+from django.utils import translation
+
+from monitoring.actions import return_report, submit_report
+from monitoring.models import FollowUp
+from onde_portal.accounts.models import User
+from onde_portal.documents.checks import Verdict, check
+from tests import world
+from tests.monitoring import story
+
+
+def test_anyone_can_check_a_receipt_and_learns_nothing_personal(
+    follow_up: FollowUp, reporter: User, officer: User
+) -> None:
+    story.fill(follow_up, reporter)
+    first = submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=world.NOW)
+    code = first.check_code
+    with translation.override("en"):
+        found = check(f"{code[:4]}-{code[4:8]} {code[8:].lower()}")
+    assert (found.verdict, found.number) == (Verdict.GENUINE, first.receipt_number)
+    assert found.issued_at == world.NOW
+    assert follow_up.hub.name in found.what
+    assert reporter.last_name not in found.what
+
+    return_report(
+        follow_up=follow_up,
+        reason="ขอตัวเลข",
+        due_on=world.TODAY,
+        version=follow_up.version,
+        by=officer,
+        at=world.NOW,
+    )
+    assert check(code).verdict == Verdict.GENUINE
+    second = submit_report(follow_up=follow_up, token=story.OTHER_PAGE, by=reporter, at=world.NOW)
+    assert check(code).verdict == Verdict.SUPERSEDED
+    assert check(second.check_code).verdict == Verdict.GENUINE
+
+
+def test_an_unknown_code_stands_for_nothing(db: None) -> None:
+    assert check("AAAABBBBCCCC").verdict == Verdict.UNKNOWN
