@@ -8,6 +8,5 @@ urlpatterns = [
     path("", include("onde_portal.accounts.urls")),
     path("", include("onde_portal.documents.urls")),
     path("", include("monitoring.urls")),
-    path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
 ]

@@ -30,6 +30,7 @@ class Mark:
     width: float
     height: float
     plan_y: float | None
+    right: float
     centre: float
     value_y: float
 
@@ -89,6 +90,7 @@ def bar_chart(title: str, bars: Sequence[Bar]) -> BarChart:
                 width=width,
                 height=round(HEIGHT - BOTTOM - y, 1),
                 plan_y=plan_y,
+                right=round(centre + width / 2, 1),
                 centre=centre,
                 value_y=round(value_y, 1),
             )

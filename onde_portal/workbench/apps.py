@@ -13,3 +13,9 @@ class WorkbenchConfig(AppConfig):
     name = "onde_portal.workbench"
     label = "workbench"
     verbose_name = _("Workbench")
+
+    def ready(self) -> None:
+        from onde_portal.ui import nav
+        from onde_portal.workbench.navigation import staff_entries
+
+        nav.register(staff_entries)

@@ -35,6 +35,8 @@ class Case(models.Model):
     """One run through a procedure. ``version`` rises with every change (lost-update guard)."""
 
     procedure: ClassVar[Procedure]
+    # Verbs of events that only this kind of case knows, beside those of workflow.actions.
+    own_verbs: ClassVar[tuple[type[models.TextChoices], ...]] = ()
 
     title = models.CharField(_("title"), max_length=250)
     fiscal_year = models.PositiveSmallIntegerField(

@@ -39,11 +39,12 @@ def run_limited(
 ) -> tuple[dict[str, Any], bytes]:
     """Call ``function`` ("package.module:name") with ``(content, **options)`` in a child.
 
-    The function returns ``(facts, bytes)``: a JSON object and content. Raises ``Refused`` when it
-    raised that itself, ``SandboxFailed`` for everything else.
+    The function returns ``(facts, bytes)``: a JSON object and content; its module must not need
+    Django. ``seconds`` bounds its CPU time, and the time on the clock with five seconds more.
+    Raises ``Refused`` when the function raised that itself, ``SandboxFailed`` for everything else.
     """
     command = [
-        sys.executable, "-m", "onde_portal.workflow.sandbox",
+        sys.executable, "-B", "-m", "onde_portal.workflow.sandbox",
         function, json.dumps(options or {}), str(memory_mb), str(seconds),
     ]  # fmt: skip
     try:
@@ -60,10 +61,14 @@ def run_limited(
         raise SandboxFailed("took too long") from error
     head, _newline, body = child.stdout.partition(b"\n")
     if child.returncode == OWN_REFUSAL:
-        raise Refused(head.decode())
+        raise Refused(head.decode(errors="replace"))
     if child.returncode:
         raise SandboxFailed(child.stderr.decode(errors="replace")[-500:] or "was stopped")
-    return json.loads(head), body
+    try:
+        facts: dict[str, Any] = json.loads(head)
+    except ValueError as error:
+        raise SandboxFailed("answered in another way") from error
+    return facts, body
 
 
 def main() -> int:
@@ -73,6 +78,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     module, _colon, name = function.partition(":")
     call = getattr(importlib.import_module(module), name)
     content = sys.stdin.buffer.read()

@@ -1,13 +1,16 @@
 """How a case stands, read for its page: steps, what is missing, the clock, and what happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import get_language
 
+from onde_portal.thai.dates import format_date
 from onde_portal.thai.holidays import government_holidays
 from onde_portal.thai.working_time import (
     BANGKOK,
@@ -27,12 +30,14 @@ from onde_portal.workflow.models import (
     Event,
     Evidence,
     HolidayCorrection,
+    Pause,
     StepDate,
     StepRecord,
     StepState,
 )
 
 LOOK_AHEAD_YEARS = 3
+MOVES = frozenset({Verb.STEP_DONE, Verb.STEPPED_BACK, Verb.UNSTUCK, Verb.COMPLETED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,14 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NextAction:
+    """What a case waits for; ``requirement`` where that is a missing one, with its anchor."""
+
+    kind: Literal["meet", "wait_for_decision", "complete_step", "resume", "none"]
+    requirement: Requirement | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOverview:
     """All that a case's page shows."""
 
@@ -107,6 +120,19 @@ class CaseOverview:
     @property
     def current(self) -> StepView:
         return self.steps[self.case.step_number - 1]
+
+    @property
+    def next_action(self) -> NextAction:
+        """What moves the case on: the first missing thing, the end of the step, or to resume."""
+        if not self.case.is_running:
+            return NextAction("none")
+        if self.case.state == CaseState.PAUSED:
+            return NextAction("resume")
+        if not self.current.missing:
+            return NextAction("complete_step")
+        first = self.current.missing[0]
+        waits = first.waiting_decision is not None
+        return NextAction("wait_for_decision" if waits else "meet", first.definition)
 
     @property
     def can_complete(self) -> bool:
@@ -161,57 +187,97 @@ def _step_view(record: StepRecord, hours: Decimal) -> StepView:
     return StepView(record, hours, tuple(views))
 
 
-def _hours_of(case: Case, number: int, events: list[Event], clock: Any) -> Decimal:
-    """Working hours that a step took, over all its passages."""
-    hours = Decimal(0)
-    began: datetime | None = case.opened_at if number == 1 else None
+def hours_of_steps(
+    case: Case,
+    at: datetime,
+    *,
+    events: Sequence[Event],
+    hours: Callable[[datetime, datetime], Decimal],
+) -> dict[int, Decimal]:
+    """Working hours of each step over all its passages, from the events of its moves."""
+    used = {step.number: Decimal(0) for step in case.procedure.steps}
+    number, began = 1, case.opened_at
     for event in events:
-        if event.to_state == str(number) and event.verb in {Verb.STEP_DONE, Verb.STEPPED_BACK}:
-            began = event.at
-        elif began and event.from_state == str(number) and event.verb in {
-            Verb.STEP_DONE, Verb.STEPPED_BACK, Verb.COMPLETED,
-        }:  # fmt: skip
-            hours += clock(began, event.at)
-            began = None
-    return hours + (clock(began, None) if began else Decimal(0))
+        if event.verb in MOVES:
+            used[number] += hours(began, event.at)
+            number, began = int(event.to_state or number), event.at
+    if case.ended_at is None or case.ended_at > began:
+        used[number] += hours(began, case.ended_at or at)
+    return used
+
+
+def hours_by_step(case: Case, at: datetime) -> dict[int, Decimal]:
+    """Working hours of each step of a case; together they are the clock's used hours."""
+    calendar, pauses = _calendar_for(case, at), _pauses(case)
+
+    def hours(start: datetime, end: datetime) -> Decimal:
+        return used_hours(calendar, start, end, pauses)
+
+    moves = case.events.filter(verb__in=MOVES).order_by("pk")  # type: ignore[attr-defined]
+    return hours_of_steps(case, at, events=list(moves), hours=hours)
+
+
+def _in_words(part: str, labels: Mapping[str, str], language: str) -> str:
+    """What an event says about a state: its label, a date in the Buddhist era, or as it is."""
+    if part in labels:
+        return labels[part]
+    try:
+        return format_date(date.fromisoformat(part), "short", language)
+    except ValueError:
+        return part
 
 
 def timeline(
-    events: Sequence[Event], labels: Mapping[str, str], verb_choices: type[models.TextChoices]
+    events: Sequence[Event], labels: Mapping[str, str], *verb_choices: type[models.TextChoices]
 ) -> tuple[TimelineEntry, ...]:
     """Events in people's words, newest first. ``labels`` name states and requirements."""
-    verbs = dict(verb_choices.choices)
+    language = get_language() or "th"
+    verbs = {value: str(label) for choices in verb_choices for value, label in choices.choices}
     entries = []
     for event in sorted(events, key=lambda item: (item.at, item.pk), reverse=True):
-        parts = [labels.get(part, "") for part in (event.from_state, event.to_state)]
-        detail = " → ".join(part for part in dict.fromkeys(parts) if part)
-        who = str(event.by) if event.by_id else ""
+        parts = [_in_words(part, labels, language) for part in (event.from_state, event.to_state)]
         entries.append(
             TimelineEntry(
-                str(verbs.get(event.verb, event.verb)), detail, event.reason, event.at, who
+                what=verbs.get(event.verb, event.verb),
+                detail=" → ".join(part for part in dict.fromkeys(parts) if part),
+                reason=_in_words(event.reason, {}, language),
+                at=event.at,
+                who=str(event.by) if event.by_id else "",
             )
         )
     return tuple(entries)
+
+
+def _step_records(case: Case) -> list[StepRecord]:
+    """The case's steps with their facts and the people of these, in four queries."""
+    steps = case.steps.model  # type: ignore[attr-defined]
+    facts = {
+        "evidence": ["uploaded_by"],
+        "dates": ["noted_by"],
+        "decisions": ["asked_by", "decided_by"],
+    }
+    loaded = [
+        Prefetch(name, steps._meta.get_field(name).related_model.objects.select_related(*people))
+        for name, people in facts.items()
+    ]
+    records = case.steps.select_related("done_by").prefetch_related(*loaded)  # type: ignore[attr-defined]
+    found: list[StepRecord] = list(records.order_by("number"))
+    for record in found:
+        record.case = case  # type: ignore[attr-defined]
+    return found
 
 
 def case_overview(case: Case, at: datetime, *, language: str = "th") -> CaseOverview:
     """All that the page of a case shows, in at most ten queries."""
     calendar = _calendar_for(case, at)
     pauses = _pauses(case)
-    events = list(case.events.select_related("by").order_by("at", "pk"))  # type: ignore[attr-defined]
-    records = case.steps.prefetch_related(  # type: ignore[attr-defined]
-        "evidence__uploaded_by", "dates__noted_by", "decisions__asked_by", "decisions__decided_by"
-    ).order_by("number")
+    events = list(case.events.select_related("by").order_by("pk"))  # type: ignore[attr-defined]
     ended = case.ended_at or at
 
-    def hours(start: datetime, end: datetime | None) -> Decimal:
-        return used_hours(calendar, start, end or ended, pauses)
+    def hours(start: datetime, end: datetime) -> Decimal:
+        return used_hours(calendar, start, end, pauses)
 
-    for record in records:
-        record.case = case
-    steps = tuple(
-        _step_view(record, _hours_of(case, record.number, events, hours)) for record in records
-    )
+    by_step = hours_of_steps(case, at, events=events, hours=hours)
     clock = read_clock(
         calendar=calendar,
         budget_hours=case.procedure.budget_hours,
@@ -220,19 +286,18 @@ def case_overview(case: Case, at: datetime, *, language: str = "th") -> CaseOver
         pauses=pauses,
         now=at,
     )
-    whole = used_hours(calendar, case.opened_at, ended)
     return CaseOverview(
-        case,
-        steps,
-        clock,
-        whole - clock.used_hours,
-        timeline(events, _labels(case, language), Verb),
+        case=case,
+        steps=tuple(_step_view(record, by_step[record.number]) for record in _step_records(case)),
+        clock=clock,
+        paused_hours=used_hours(calendar, case.opened_at, ended) - clock.used_hours,
+        events=timeline(events, _labels(case, language), Verb, *case.own_verbs),
     )
 
 
 def _labels(case: Case, language: str) -> dict[str, str]:
     thai = not language.startswith("en")
-    labels = {}
+    labels = {value: str(label) for value, label in (*DecisionState.choices, *Pause.Reason.choices)}
     for step in case.procedure.steps:
         labels[str(step.number)] = step.title_th if thai else step.title_en
         for item in step.requirements:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from onde_portal.thai.text import clean_text
@@ -38,7 +37,10 @@ SIGNATURES = {
     "docx": (b"PK\x03\x04",),
     "xlsx": (b"PK\x03\x04",),
 }
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what Word and Excel encrypt into
 MAX_NAME = 150
+_UNFIT = re.compile(r'[<>:"|?*\t]')
+_NOT_AN_ENDING = re.compile(r"[^A-Za-z0-9]")
 
 AnyFile = TypeVar("AnyFile", bound=StoredFile)
 
@@ -63,29 +65,63 @@ class CheckedFile:
 
 
 def _refusal(code: str) -> UploadRefused:
-    limit = settings.UPLOAD_MAX_BYTES // 1024**2
     sentences = {
         "empty": _("The file is empty. Choose it again."),
         "too_large": _("The file is larger than %(limit)d MB. Send a smaller one, or in parts.")
-        % {"limit": limit},
-        "ending": _("Files of this kind are not accepted. Send a PDF, a picture (JPG, PNG), Word, Excel, CSV or TXT."),
-        "not_what_it_says": _("The content of the file is not what its name says. Save it anew and send that."),
+        % {"limit": settings.UPLOAD_MAX_BYTES // 1024**2},
+        "ending": _(
+            "Files of this kind are not accepted. "
+            "Send a PDF, a picture (JPG, PNG), Word, Excel, CSV or TXT."
+        ),
+        "iphone": _("Pictures in HEIC are not accepted. Save or send the picture as JPG."),
+        "old_office": _(
+            "The file has a password or an old format. Save it as DOCX or XLSX without a password."
+        ),
+        "not_what_it_says": _(
+            "The content of the file is not what its name says. Save it anew and send that."
+        ),
         "broken": _("The file cannot be opened. Save it anew and send that."),
         "password": _("The file has a password. Send one without."),
-        "pdf_active": _("The PDF contains scripts or other files. Print it to a new PDF and send that."),
-        "macros": _("The file contains macros. Save it without macros and send that."),
+        "pdf_active": _(
+            "The PDF contains scripts or other files. Print it to a new PDF and send that."
+        ),
+        "macros": _(
+            "The file contains macros or other programs. Save it without them and send that."
+        ),
         "bomb": _("The file unpacks to far more than its size. Save it anew and send that."),
         "picture_too_large": _("The picture has too many pixels. Make it smaller and send that."),
-    }  # fmt: skip
-    return UploadRefused(code, sentences[code])
+    }
+    return UploadRefused(code, sentences.get(code, sentences["broken"]))
 
 
 def shown_name(name: str) -> str:
     """The sender's file name, fit to be shown and downloaded: no path, no control characters."""
     name = clean_text(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
     stem, dot, ending = name.rpartition(".")
-    stem = re.sub(r'[<>:"|?*]', "_", stem if dot else ending).strip(". ")[:MAX_NAME] or "file"
-    return f"{stem}.{get_valid_filename(ending)[:10]}" if dot and ending.strip() else stem
+    ending = _NOT_AN_ENDING.sub("", ending) if dot else ""
+    stem = _UNFIT.sub("_", stem if dot else name).strip(". ")[:MAX_NAME].strip() or "file"
+    return f"{stem}.{ending[:10]}" if ending else stem
+
+
+def _check_outside(ending: str, upload: UploadedFile) -> None:
+    """What can be said without opening the file."""
+    if ending in {"heic", "heif"}:
+        raise _refusal("iphone")
+    if ending in {"doc", "xls"}:
+        raise _refusal("old_office")
+    if ending not in ACCEPTED:
+        raise _refusal("ending")
+    if not upload.size:
+        raise _refusal("empty")
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise _refusal("too_large")
+
+
+def _check_signature(ending: str, content: bytes) -> None:
+    if ending in {"docx", "xlsx"} and content.startswith(OLD_OFFICE):
+        raise _refusal("old_office")
+    if ending in SIGNATURES and not content.startswith(SIGNATURES[ending]):
+        raise _refusal("not_what_it_says")
 
 
 def _checked(ending: str, content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -104,23 +140,19 @@ def check_upload(upload: UploadedFile) -> CheckedFile:
     """
     name = shown_name(upload.name or "")
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if ending not in ACCEPTED:
-        raise _refusal("ending")
-    if not upload.size:
-        raise _refusal("empty")
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise _refusal("too_large")
+    _check_outside(ending, upload)
     upload.seek(0)
     content = upload.read()
-    if ending in SIGNATURES and not content.startswith(SIGNATURES[ending]):
-        raise _refusal("not_what_it_says")
+    _check_signature(ending, content)
     try:
         facts, kept = _checked(ending, content)
     except Refused as error:
         raise _refusal(error.code) from error
     except SandboxFailed as error:
         raise _refusal("broken") from error
-    real = str(facts["ending"])
+    real = str(facts.get("ending"))
+    if real not in CONTENT_TYPES:
+        raise _refusal("broken")
     return CheckedFile(
         content=kept,
         name=name if ending == real else f"{name.rsplit('.', 1)[0]}.{real}",
@@ -149,5 +181,9 @@ def store_upload(
         **fields,
     )
     row.file.save(f"upload.{checked.ending}", ContentFile(checked.content), save=False)
-    row.save()
+    try:
+        row.save()
+    except BaseException:
+        row.file.storage.delete(row.file.name)
+        raise
     return row

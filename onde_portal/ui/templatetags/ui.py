@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
 from onde_portal.thai import dates
-from onde_portal.thai.dates import Style
+from onde_portal.thai.dates import DateStyle as Style
 from onde_portal.thai.digits import to_thai
 
 register = template.Library()

@@ -21,7 +21,6 @@ from onde_portal.workflow.models import (
     CaseState,
     DecisionState,
     Pause,
-    StepRecord,
     StepState,
 )
 
@@ -32,7 +31,7 @@ AnyCase = TypeVar("AnyCase", bound=Case)
 def open_case(*, model: type[AnyCase], by: Any, at: datetime, **fields: Any) -> AnyCase:
     """Open a case at its first step, with a record for every step of the procedure."""
     case = model._default_manager.create(opened_at=at, **fields)
-    step_model: type[StepRecord] = model._meta.get_field("steps").related_model  # type: ignore[assignment]
+    step_model: Any = model._meta.get_field("steps").related_model
     step_model._default_manager.bulk_create(
         step_model(
             case=case,

@@ -1,0 +1,363 @@
+"""Hubs and their yearly programmes in the staff's site."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import csrf_protect_m
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
+
+from hubs import actions
+from hubs.errors import HubError
+from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
+from onde_portal.accounts.models import Role, User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.case_admin import CaseAdmin, MoveRefused
+from onde_portal.ui.fields import ThaiCharField, in_language
+from onde_portal.ui.panels import panels_for
+from onde_portal.ui.templatetags.ui import chip, place
+from onde_portal.workflow.actions import open_case
+from onde_portal.workflow.downloads import serve_file
+from onde_portal.workflow.selectors import timeline
+from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
+
+TONES = {
+    HubState.ESTABLISHED: "good",
+    HubState.OPERATING: "good",
+    HubState.SUSPENDED: "warn",
+    HubState.CLOSED: "bad",
+}
+
+
+class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What opens a programme."""
+
+    title = ThaiCharField(label=_("Title"), max_length=250)
+
+    class Meta:
+        model = HubProgramme
+        fields = ["title", "fiscal_year", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            officers = User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True)
+            self.fields["owner"].queryset = officers.order_by("first_name", "pk")  # type: ignore[attr-defined]
+
+
+@admin.register(HubProgramme)
+class HubProgrammeAdmin(CaseAdmin):
+    form = ProgrammeForm
+    list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
+    list_filter = ["state", "step_number", "fiscal_year"]
+    search_fields = ["title"]
+    list_select_related = ["owner"]
+    ordering = ["-fiscal_year", "title"]
+    opened = moment_column("opened_at", _("opened"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+
+    def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
+        """Open the case through its action; the form's object only carried the input."""
+        opened = open_case(
+            model=HubProgramme, title=obj.title, fiscal_year=obj.fiscal_year, owner=obj.owner,
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        obj.pk = opened.pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Nothing hangs on a new case."""
+
+
+class LivingFilter(admin.SimpleListFilter):
+    """Hubs that count today: established and not closed."""
+
+    title = _("counted today")
+    parameter_name = "living"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Yes")), ("0", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = timezone.localdate()
+        counted = Hub.objects.established_by(today)
+        if self.value() == "1":
+            return queryset.filter(pk__in=counted)
+        return queryset.exclude(pk__in=counted) if self.value() == "0" else queryset
+
+
+class CountedOnFilter(admin.SimpleListFilter):
+    """Hubs counted on the last day of a fiscal year, as the director's page counts them."""
+
+    title = _("counted at the end of fiscal year")
+    parameter_name = "counted_fy"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        this_year = fiscal_year(timezone.localdate())
+        return [(str(year), str(year)) for year in range(this_year, 2561, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        if not (value.isascii() and value.isdigit() and 2540 < int(value) < 2700):
+            return queryset
+        day = min(date(int(value) - 543, 9, 30), timezone.localdate())
+        return queryset.filter(pk__in=Hub.objects.established_by(day))
+
+
+class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What registers a hub: the LAO, and a name if it has one of its own."""
+
+    name = ThaiCharField(
+        label=_("Name"), max_length=250, required=False,
+        help_text=_("Left empty, the hub takes the name of its LAO."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Hub
+        fields = ["lao", "name", "programme"]
+
+    def clean_lao(self) -> Any:
+        lao = self.cleaned_data["lao"]
+        if Hub.objects.filter(lao=lao).exclude(state=HubState.CLOSED).exists():
+            raise forms.ValidationError(_("This LAO has a hub already."))
+        return lao
+
+
+HubMove = Callable[["HubAdmin", HttpRequest, Hub, datetime], str]
+
+
+def _day(request: HttpRequest) -> date:
+    try:
+        return parse_date(request.POST.get("on", ""))
+    except DateError as error:
+        raise MoveRefused(in_language(error)) from error
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Http404
+    return int(text)
+
+
+def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.establish_hub(
+        hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
+        announcement=request.FILES.get("file"), version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return _g("The hub is established. Its follow-up opens by itself.")
+
+
+def _operate(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.start_operating(hub=hub, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    return _g("The hub operates.")
+
+
+def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    reason = request.POST.get("reason", "")
+    actions.suspend_hub(hub=hub, reason=reason, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    return _g("The hub is suspended.")
+
+
+def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.resume_hub(hub=hub, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    return _g("The hub operates again.")
+
+
+def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.close_hub(
+        hub=hub, on=_day(request), reason=request.POST.get("reason", ""),
+        version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return _g("The hub is closed.")
+
+
+def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.correct_announcement(
+        hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
+        reason=request.POST.get("reason", ""), version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return _g("The announcement is corrected.")
+
+
+def _contacts(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    names = ("name", "position", "phone", "email")
+    columns = [request.POST.getlist(name)[:20] for name in names]
+    rows = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=False)]
+    contacts = [row for row in rows if row["name"].strip()]
+    for row in contacts:
+        email = row["email"].strip()
+        if email:
+            try:
+                forms.EmailField().clean(email)
+            except forms.ValidationError as error:
+                raise MoveRefused(f"{email}: {error.messages[0]}") from error
+    actions.set_contacts(hub=hub, contacts=contacts, by=request.user, at=at)  # type: ignore[arg-type]
+    return _g("The contact people are kept.")
+
+
+MOVES: dict[str, HubMove] = {
+    "establish": _establish,
+    "operate": _operate,
+    "suspend": _suspend,
+    "resume": _resume,
+    "close": _close,
+    "correct": _correct,
+    "contacts": _contacts,
+}
+
+
+@admin.register(Hub)
+class HubAdmin(PortalModelAdmin):
+    """Lists hubs and shows each one's life on a page of its own."""
+
+    form = RegisterForm
+    add_action = Action.REGISTER_HUB
+    key_field = "search_key"
+    autocomplete_fields = ["lao"]
+    list_display = ["name", "where", "standing", "established", "established_year"]
+    list_filter = [
+        "state",
+        LivingFilter,
+        "established_year",
+        CountedOnFilter,
+        "lao__province__region",
+        "lao__type",
+    ]
+    ordering = ["-established_on", "name"]
+    established = date_column("established_on", _("announced on"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("lao__type", "lao__province", "lao__district")
+        )
+
+    @admin.display(description=_("place"), ordering="lao__province__sort_key")
+    def where(self, hub: Hub) -> str:
+        return place(hub.lao)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, hub: Hub) -> str:
+        return chip(hub.get_state_display(), TONES.get(HubState(hub.state), ""))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/life/", wrap(self.life_page), name="hubs_hub_life"),
+            path("<int:pk>/life/<slug:move>/", wrap(self.life_move), name="hubs_hub_move"),
+            path(
+                "<int:pk>/document/<int:document>/", wrap(self.document), name="hubs_hub_document"
+            ),
+            *super().get_urls(),
+        ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "programme":
+            kwargs["queryset"] = (
+                HubProgramme.objects.visible_to(request.user).running().order_by("-fiscal_year")
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Hub, form: Any, change: Any) -> None:
+        """Register the hub through its action; the form's object only carried the input."""
+        hub = actions.register_hub(
+            lao=obj.lao,
+            programme=obj.programme,
+            name=obj.name,
+            by=request.user,
+            at=timezone.now(),  # type: ignore[arg-type]
+        )
+        obj.pk, obj.name = hub.pk, hub.name
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Nothing hangs on a new hub."""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        return redirect("admin:hubs_hub_life", pk=object_id)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.success(request, _g("The hub is registered. Establish it when it was announced."))
+        return redirect("admin:hubs_hub_life", pk=obj.pk)
+
+    def _hub(self, request: HttpRequest, pk: int) -> Hub:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)  # type: ignore[no-any-return]
+
+    def life_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The hub, its life so far and the moves that are possible now."""
+        return self._show(request, self._hub(request, pk))
+
+    @csrf_protect_m
+    def life_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Make one move; what is refused is said on the page, nothing cleared."""
+        hub = self._hub(request, pk)
+        if request.method != "POST" or move not in MOVES:
+            raise Http404
+        if not may(request.user, Action.REGISTER_HUB):
+            raise PermissionDenied
+        try:
+            said = MOVES[move](self, request, hub, timezone.now())
+        except (HubError, UploadRefused, MoveRefused) as error:
+            return self._show(
+                request, self._hub(request, pk), refusal=str(error), move=move, status=409
+            )
+        messages.success(request, said)
+        return redirect("admin:hubs_hub_life", pk=pk)
+
+    def document(self, request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
+        """A paper of the hub, to whoever may see the hub."""
+        hub = self._hub(request, pk)
+        return serve_file(get_object_or_404(HubDocument, pk=document, hub=hub))
+
+    def _show(
+        self,
+        request: HttpRequest,
+        hub: Hub,
+        *,
+        refusal: str = "",
+        move: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        events = list(hub.events.select_related("by").order_by("at", "pk"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": hub.name,
+            "hub": hub,
+            "tone": TONES.get(HubState(hub.state), ""),
+            "contacts": [*hub.contacts.order_by("pk"), HubContact()],
+            "papers": hub.documents.filter(removed_at=None).order_by("-uploaded_at"),
+            "events": timeline(
+                events, {value: str(label) for value, label in HubState.choices}, actions.Verb
+            ),
+            "may_change": may(request.user, Action.REGISTER_HUB) and hub.state != HubState.CLOSED,
+            "refusal": refusal,
+            "move": move,
+            "posted": request.POST,
+            "accept": ACCEPT_ATTRIBUTE,
+            "language": get_language(),
+            "panels": panels_for("hub", request, hub),
+            "page_url": reverse("admin:hubs_hub_life", args=[hub.pk]),
+            "list_url": reverse("admin:hubs_hub_changelist"),
+        }
+        return TemplateResponse(request, "workbench/hub.html", context, status=status)

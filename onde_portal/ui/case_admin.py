@@ -1,0 +1,257 @@
+"""The page of a case in the staff's site: where it stands, what is missing, and the next move."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import csrf_protect_m
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+
+from onde_portal.accounts.models import Role, User
+from onde_portal.accounts.permissions import PERMISSIONS, Action, may
+from onde_portal.accounts.policies import acts_for
+from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.ui.admin import PortalModelAdmin
+from onde_portal.ui.fields import in_language
+from onde_portal.workflow import actions
+from onde_portal.workflow.downloads import serve_file
+from onde_portal.workflow.errors import ReasonNeeded, RequirementsMissing, WorkflowError
+from onde_portal.workflow.models import Case, Pause, StepRecord
+from onde_portal.workflow.selectors import CaseOverview, case_overview
+from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
+
+Move = Callable[["CaseAdmin", HttpRequest, Any, datetime], str]
+
+
+class MoveRefused(Exception):
+    """What was sent with a move cannot be used; the text says what would be right."""
+
+
+def may_decide(user: User, at: datetime) -> bool:
+    """Whether the person decides by role, or stands in today for somebody who does."""
+    if may(user, Action.DECIDE):
+        return True
+    today = timezone.localtime(at).date()
+    deciders = User.objects.filter(role__in=PERMISSIONS[Action.DECIDE], is_active=True)
+    return user.is_office and any(acts_for(user, person, today) for person in deciders)
+
+
+def _step(request: HttpRequest, case: Case) -> StepRecord:
+    number = request.POST.get("step", "")
+    if not number.isascii() or not number.isdigit():
+        raise Http404
+    return get_object_or_404(case.steps, number=int(number))  # type: ignore[attr-defined, no-any-return]
+
+
+def _requirement(request: HttpRequest, step: StepRecord) -> str:
+    key = request.POST.get("requirement", "")
+    if key not in {item.key for item in step.definition.requirements}:
+        raise Http404
+    return key
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Http404
+    return int(text)
+
+
+def _attach(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    step = _step(request, case)
+    key = _requirement(request, step)
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise MoveRefused(_("Choose a file first."))
+    kept = actions.attach_evidence(step=step, requirement=key, upload=upload, by=request.user, at=at)
+    return _("“%(name)s” is kept.") % {"name": kept.name}
+
+
+def _remove(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    step = _step(request, case)
+    evidence = get_object_or_404(step.evidence, pk=_number(request, "evidence"), removed_at=None)  # type: ignore[attr-defined]
+    actions.remove_evidence(evidence=evidence, by=request.user, at=at)
+    return _("“%(name)s” was taken out.") % {"name": evidence.name}
+
+
+def _set_date(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    step = _step(request, case)
+    key = _requirement(request, step)
+    try:
+        on = parse_date(request.POST.get("on", ""))
+    except DateError as error:
+        raise MoveRefused(in_language(error)) from error
+    actions.set_date(step=step, requirement=key, on=on, by=request.user, at=at)
+    return _("The date is noted.")
+
+
+def _ask(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    step = _step(request, case)
+    actions.ask_decision(step=step, requirement=_requirement(request, step), by=request.user, at=at)
+    return _("The superior sees the question in “My work”.")
+
+
+def _decide(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    step = _step(request, case)
+    decision = get_object_or_404(step.decisions, pk=_number(request, "decision"))  # type: ignore[attr-defined]
+    approve = request.POST.get("answer") == "approve"
+    remarks = request.POST.get("remarks", "")
+    actions.decide(decision=decision, approve=approve, remarks=remarks, by=request.user, at=at)
+    return _("Approved.") if approve else _("Returned with your remarks.")
+
+
+def _complete(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    actions.complete_step(case=case, by=request.user, at=at, version=_number(request, "version"))
+    return _("The step is complete.")
+
+
+def _back(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    actions.step_back(
+        case=case, reason=request.POST.get("reason", ""), by=request.user, at=at,
+        version=_number(request, "version"),
+    )  # fmt: skip
+    return _("The case went back one step.")
+
+
+def _pause(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    reason = request.POST.get("reason", "")
+    remarks = request.POST.get("remarks", "")
+    actions.pause(case=case, reason=reason, remarks=remarks, by=request.user, at=at)
+    return _("The clock stands still.")
+
+
+def _resume(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    actions.resume(case=case, by=request.user, at=at)
+    return _("The clock runs again.")
+
+
+def _reassign(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    officers = User.objects.visible_to(request.user).filter(is_active=True)
+    owner = get_object_or_404(
+        officers, pk=_number(request, "owner"), role__in=PERMISSIONS[Action.RUN_CASE]
+    )
+    actions.reassign(case=case, owner=owner, by=request.user, at=at)
+    return _("The case is now with %(name)s.") % {"name": owner}
+
+
+def _cancel(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    actions.cancel_case(case=case, reason=request.POST.get("reason", ""), by=request.user, at=at)
+    return _("The case is cancelled.")
+
+
+MOVES: dict[str, Move] = {
+    "attach": _attach,
+    "remove": _remove,
+    "date": _set_date,
+    "ask": _ask,
+    "decide": _decide,
+    "complete": _complete,
+    "back": _back,
+    "pause": _pause,
+    "resume": _resume,
+    "reassign": _reassign,
+    "cancel": _cancel,
+}
+
+
+class CaseAdmin(PortalModelAdmin):
+    """Lists cases and shows each on a page of its own; concrete admins add what opens one."""
+
+    add_action = Action.RUN_CASE
+    case_template = "workbench/case.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<int:pk>/case/", wrap(self.case_page), name=f"{name}_case"),
+            path("<int:pk>/case/<slug:move>/", wrap(self.case_move), name=f"{name}_move"),
+            path("<int:pk>/file/<int:file>/", wrap(self.case_file), name=f"{name}_file"),
+            *super().get_urls(),
+        ]
+
+    def _case(self, request: HttpRequest, pk: int) -> Case:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request).select_related("owner"), pk=pk)  # type: ignore[no-any-return]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The case's own page is where everything happens."""
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=object_id)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=obj.pk)
+
+    def case_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Where the case stands; ``?step=`` looks at another step."""
+        return self._show(request, self._case(request, pk))
+
+    @csrf_protect_m
+    def case_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Make one move and go back to the page; what is refused is said there, nothing cleared."""
+        case = self._case(request, pk)
+        if request.method != "POST" or move not in MOVES:
+            raise Http404
+        at = timezone.now()
+        if move == "decide" and not may_decide(request.user, at):  # type: ignore[arg-type]
+            raise PermissionDenied
+        if move != "decide" and not may(request.user, Action.RUN_CASE):
+            raise PermissionDenied
+        try:
+            said = MOVES[move](self, request, case, at)
+        except (WorkflowError, UploadRefused, MoveRefused) as error:
+            return self._refused(request, pk, error)
+        messages.success(request, said)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=pk)
+
+    def _refused(self, request: HttpRequest, pk: int, error: Exception) -> HttpResponse:
+        said = str(error)
+        if isinstance(error, ReasonNeeded):
+            said = _("Say why, in a few words.")
+        missing = error.missing if isinstance(error, RequirementsMissing) else ()
+        return self._show(request, self._case(request, pk), refusal=said, missing=missing, status=409)
+
+    def case_file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+        """A document of the case, to whoever may see the case."""
+        case = self._case(request, pk)
+        model = case.steps.model._meta.get_field("evidence").related_model  # type: ignore[attr-defined]
+        return serve_file(get_object_or_404(model, pk=file, step__case=case))
+
+    def _show(
+        self, request: HttpRequest, case: Case, *, refusal: str = "", missing: Any = (), status: int = 200
+    ) -> HttpResponse:
+        now = timezone.now()
+        overview = case_overview(case, now, language=get_language() or "th")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": case.title,
+            "overview": overview,
+            "case": case,
+            "shown": _shown_step(request, overview),
+            "refusal": refusal,
+            "missing": missing,
+            "posted": request.POST,
+            "may_run": may(request.user, Action.RUN_CASE) and case.is_running,
+            "may_decide": may_decide(request.user, now),  # type: ignore[arg-type]
+            "pause_reasons": Pause.Reason.choices,
+            "officers": User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True).order_by("first_name", "pk"),
+            "accept": ACCEPT_ATTRIBUTE,
+            "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "page_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]),
+        }
+        return TemplateResponse(request, self.case_template, context, status=status)
+
+
+def _shown_step(request: HttpRequest, overview: CaseOverview) -> Any:
+    """The step that the address asks for, else the one that the case is at."""
+    asked = request.POST.get("step") or request.GET.get("step", "")
+    steps = {str(step.record.number): step for step in overview.steps}
+    return steps.get(asked, overview.current)

@@ -1,0 +1,101 @@
+"""The lower apps' records in the staff's site: they know neither roles nor pages themselves."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from onde_portal.accounts.permissions import Action
+from onde_portal.documents.models import StoredDocument
+from onde_portal.registry.models import District, Lao, LaoCode, Province
+from onde_portal.ui.admin import PortalModelAdmin, moment_column
+from onde_portal.ui.fields import ThaiDateField
+from onde_portal.ui.templatetags.ui import localized, place
+from onde_portal.workflow.models import HolidayCorrection
+
+
+class LaoCodeInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The codes, types and sizes an LAO had."""
+
+    model = LaoCode
+    fields = ["code", "type", "size", "valid_from", "valid_until"]
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Lao)
+class LaoAdmin(PortalModelAdmin):
+    """The register to read and to search; it changes by import only."""
+
+    key_field = "search_key"
+    list_display = ["full_name", "where", "type", "code", "size"]
+    list_filter = ["type", "province__region", "size", "province"]
+    fields = [
+        "full_name_th", "full_name_en", "type", "code", "size", "province", "district", "area_km2",
+        "website", "gone_on",
+    ]  # fmt: skip
+    inlines = [LaoCodeInline]
+    ordering = ["sort_key", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("type", "province", "district")
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def full_name(self, lao: Lao) -> str:
+        return localized(lao, "full_name")
+
+    @admin.display(description=_("place"), ordering="province__sort_key")
+    def where(self, lao: Lao) -> str:
+        return place(lao)
+
+
+@admin.register(Province)
+class ProvinceAdmin(PortalModelAdmin):
+    list_display = ["code", "name_th", "name_en", "region", "iso_code"]
+    list_filter = ["region"]
+    search_fields = ["name_th", "name_en", "code"]
+    ordering = ["sort_key"]
+
+
+@admin.register(District)
+class DistrictAdmin(PortalModelAdmin):
+    list_display = ["code", "name_th", "name_en", "province", "kind"]
+    list_filter = ["kind", "province"]
+    list_select_related = ["province"]
+    search_fields = ["name_th", "name_en", "code"]
+    ordering = ["code"]
+
+
+@admin.register(HolidayCorrection)
+class HolidayCorrectionAdmin(PortalModelAdmin):
+    """Days that the clock should count otherwise (manual 9.1)."""
+
+    change_action = add_action = Action.EDIT_SETTINGS
+    list_display = ["on", "is_holiday", "reason"]
+    ordering = ["-on"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "on":
+            return ThaiDateField(label=_("Date"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(StoredDocument)
+class StoredDocumentAdmin(PortalModelAdmin):
+    list_display = ["title", "kind", "state", "check_code", "pages", "made"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title", "check_code"]
+    ordering = ["-requested_at"]
+    made = moment_column("made_at", _("made"))

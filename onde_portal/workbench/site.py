@@ -1,0 +1,75 @@
+"""The staff's site: Django's admin in the portal's clothes and the users' words."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from onde_portal.accounts.models import User
+
+# The menu: title, then the models under it as app_label.ModelName.
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Hubs"), ("hubs.Hub", "hubs.HubProgramme")),
+    (_("Networks"), ("networks.CitizenNetwork", "networks.NetworkProject")),
+    (_("Six-monthly monitoring"), ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem")),
+    (_("Registers"), ("registry.Lao", "registry.Province", "registry.District")),
+    (_("People"), ("accounts.User", "accounts.Membership", "accounts.Invitation", "accounts.StandIn")),
+    (
+        _("Settings"),
+        (
+            "monitoring.Indicator",
+            "monitoring.ProblemCategory",
+            "monitoring.AnnualFigure",
+            "workflow.HolidayCorrection",
+            "documents.StoredDocument",
+            "accounts.Mail",
+        ),
+    ),
+)
+
+
+class PortalAdminSite(AdminSite):
+    """For active people of the Office; signs in through the portal's own door."""
+
+    site_title = _("ONDE Portal")
+    site_header = _("Citizen participation portal")
+    index_title = _("My work")
+    index_template = "workbench/home.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and request.user.is_active and request.user.is_office
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.user.is_authenticated:
+            return HttpResponse(status=302, headers={"Location": reverse("home")})
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The menu in the users' words; ``app_label`` keeps Django's own page of one app."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {
+            f"{app['app_label']}.{model['object_name']}": model
+            for app in apps
+            for model in app["models"]
+        }
+        groups = []
+        for title, names in GROUPS:
+            found = [models[name] for name in names if name in models]
+            if found:
+                groups.append(
+                    {"name": title, "app_label": "", "app_url": "", "has_module_perms": True, "models": found}
+                )
+        return groups
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from onde_portal.workbench.selectors import work_for
+
+        return super().index(request, {"work": work_for(request.user), **(extra_context or {})})  # type: ignore[arg-type]
