@@ -21,6 +21,7 @@ from onde_portal.workflow.models import (
     CaseState,
     DecisionState,
     Pause,
+    StepRecord,
     StepState,
 )
 
