@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from monitoring.forms import FieldError
     from monitoring.models import Answer
+    from monitoring.questions.form import FieldError
 
 
 class MonitoringError(Exception):

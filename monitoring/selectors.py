@@ -176,12 +176,12 @@ def follow_up_timeline(follow_up: FollowUp) -> QuerySet[FollowUpEvent]:
 
 
 def previous_follow_up(follow_up: FollowUp) -> FollowUp | None:
-    """The hub's latest earlier follow-up that was ever sent: where last round's figures stand."""
+    """The hub's latest earlier follow-up that was sent with figures: last round's."""
     earlier = FollowUp.objects.filter(
         hub=follow_up.hub_id,
         round__starts_on__lt=follow_up.round.starts_on,
         first_submitted_at__isnull=False,
-    )
+    ).exclude(state=FollowUpState.NOTHING)
     return earlier.select_related("round").order_by("-round__starts_on").first()
 
 

@@ -8,11 +8,13 @@ from monitoring.actions.drafts import (
     save_answer,
     save_answers,
 )
+from monitoring.actions.exceptions import extend_due, waive_follow_up
 from monitoring.actions.rounds import Opened, ensure_rounds
 from monitoring.actions.submissions import (
     accept_report,
     format_receipt_number,
     return_report,
+    submit_nothing,
     submit_report,
 )
 from monitoring.errors import (
@@ -53,10 +55,13 @@ __all__ = [
     "accept_report",
     "attach_file",
     "ensure_rounds",
+    "extend_due",
     "format_receipt_number",
     "remove_file",
     "return_report",
     "save_answer",
     "save_answers",
+    "submit_nothing",
     "submit_report",
+    "waive_follow_up",
 ]

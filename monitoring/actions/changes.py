@@ -25,6 +25,8 @@ class Verb(models.TextChoices):
     SUBMITTED = "submitted", _("Sent the report")
     ACCEPTED = "accepted", _("Accepted the report")
     RETURNED = "returned", _("Returned the report")
+    EXTENDED = "extended", _("Gave more time")
+    WAIVED = "waived", _("Waived the report")
 
 
 def lock_follow_up(follow_up: FollowUp) -> FollowUp:

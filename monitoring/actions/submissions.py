@@ -55,6 +55,27 @@ def submit_report(*, follow_up: FollowUp, token: str, by: User, at: datetime) ->
 
     Raises NotAllowed, NotEditable, WindowNotOpen, and InvalidReport with everything at once.
     """
+    return _submit(follow_up, token, None, by=by, at=at)
+
+
+@transaction.atomic
+def submit_nothing(
+    *, follow_up: FollowUp, reason: str, token: str, by: User, at: datetime
+) -> Submission:
+    """Report, with a reason, that there is nothing to report; the Office accepts it as such.
+
+    The draft stays as it is, in case the Office returns it. Raises ReasonNeeded, and as
+    ``submit_report`` does.
+    """
+    reason = clean_text(reason).strip()
+    if not reason:
+        raise ReasonNeeded
+    return _submit(follow_up, token, reason, by=by, at=at)
+
+
+def _submit(
+    follow_up: FollowUp, token: str, nothing_because: str | None, *, by: User, at: datetime
+) -> Submission:
     if not may(by, Action.WRITE_REPORT):
         raise NotAllowed
     locked = lock_follow_up(follow_up)
@@ -63,12 +84,10 @@ def submit_report(*, follow_up: FollowUp, token: str, by: User, at: datetime) ->
         follow_up.refresh_from_db()
         return sent
     _require_sendable(locked, at)
-    form = ReportForm.load(locked, user=by)
-    if errors := form.errors():
-        raise InvalidReport(errors)
-    edition = 1 + (locked.submissions.aggregate(last=Max("number"))["last"] or 0)
-    content = form.content(edition=edition)
-    submission = _store_submission(locked, token, content, by=by, at=at)
+    content = _checked_content(locked, nothing_because, by)
+    submission = _store_submission(
+        locked, token, content, nothing=nothing_because is not None, by=by, at=at
+    )
     _replace_rows(locked, content)
     change_follow_up(
         follow_up=locked,
@@ -87,17 +106,32 @@ def submit_report(*, follow_up: FollowUp, token: str, by: User, at: datetime) ->
     return submission
 
 
+def _checked_content(follow_up: FollowUp, nothing_because: str | None, by: User) -> ReportContent:
+    form = ReportForm.load(follow_up, user=by)
+    edition = 1 + (follow_up.submissions.aggregate(last=Max("number"))["last"] or 0)
+    if nothing_because is not None:
+        return form.content_of_nothing(nothing_because, edition=edition)
+    if errors := form.errors():
+        raise InvalidReport(errors)
+    return form.content(edition=edition)
+
+
 @transaction.atomic
 def accept_report(*, follow_up: FollowUp, version: int, by: User, at: datetime) -> None:
-    """Accept what was sent. Raises NotAllowed, OwnReport, NotSubmitted, StaleFollowUp."""
+    """Accept what was sent, or that there was nothing to send.
+
+    Raises NotAllowed, OwnReport, NotSubmitted, StaleFollowUp.
+    """
     locked = _lock_for_review(follow_up, version, by)
+    latest = locked.submissions.order_by("-number").first()
+    nothing = latest is not None and latest.nothing_to_report
     change_follow_up(
         follow_up=locked,
         states=[FollowUpState.SUBMITTED],
         verb=Verb.ACCEPTED,
         by=by,
         at=at,
-        state=FollowUpState.ACCEPTED,
+        state=FollowUpState.NOTHING if nothing else FollowUpState.ACCEPTED,
         decided_at=at,
     )
     notices.tell_accepted(locked, at=at)
@@ -155,7 +189,13 @@ def _lock_for_review(follow_up: FollowUp, version: int, by: User) -> FollowUp:
 
 
 def _store_submission(
-    follow_up: FollowUp, token: str, content: ReportContent, *, by: User, at: datetime
+    follow_up: FollowUp,
+    token: str,
+    content: ReportContent,
+    *,
+    nothing: bool,
+    by: User,
+    at: datetime,
 ) -> Submission:
     year = fiscal_year(timezone.localtime(at).date())
     number = take_number(key=RECEIPT_SERIES, fiscal_year=year)
@@ -168,6 +208,7 @@ def _store_submission(
         content=content.to_json(),
         submitted_at=at,
         submitted_by=by,
+        nothing_to_report=nothing,
     )
 
 
@@ -204,6 +245,8 @@ def _replace_rows(follow_up: FollowUp, content: ReportContent) -> None:
         unique_fields=["follow_up", "indicator"],
         update_fields=["value", "note"],
     )
+    told = [indicators[entry.code] for entry in content.indicators]
+    IndicatorValue.objects.filter(follow_up=follow_up).exclude(indicator__in=told).delete()
     _replace_activities(follow_up, content)
     _replace_problems(follow_up, content)
 

@@ -47,6 +47,24 @@ def compose(facts: FormFacts, edition: int) -> ReportContent:
     )
 
 
+def compose_nothing(facts: FormFacts, edition: int, reason: str) -> ReportContent:
+    """The content of a report that there is nothing to report, with the reason given."""
+    return ReportContent(
+        header=_header(facts.follow_up, edition),
+        general=tuple(
+            TextEntry(question.key, question.label, _text(facts, question.key))
+            for question in asked.GENERAL
+        ),
+        activities=(),
+        indicators=(),
+        budget=Budget(received=Decimal(0), spent=Decimal(0), note=""),
+        earlier_problems=(),
+        problems=(),
+        texts=(TextEntry(asked.NOTHING.key, asked.NOTHING.label, reason),),
+        files=tuple(FileEntry(file.name, file.size, file.sha256) for file in facts.files),
+    )
+
+
 def round_label(round_: Round) -> Label:
     half = round_.half_year
     return Label(half.label_th, half.label_en)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.content import Label, ReportContent
 from monitoring.models import Answer, FollowUp
-from monitoring.questions.compose import compose
+from monitoring.questions.compose import compose, compose_nothing
 from monitoring.questions.facts import FormFacts, load_facts
 from monitoring.questions.fields import ReportField, words
 from monitoring.questions.parts import fields_of
@@ -147,6 +147,10 @@ class ReportForm:
     def content(self, *, edition: int = 1) -> ReportContent:
         """The checked content; only without ``errors()``, else UnreadableAnswer or KeyError."""
         return compose(self.facts, edition)
+
+    def content_of_nothing(self, reason: str, *, edition: int = 1) -> ReportContent:
+        """The content where there is nothing to report, whatever the draft says."""
+        return compose_nothing(self.facts, edition, reason)
 
     def _known(self) -> tuple[tuple[str, str], ...]:
         hub = self.follow_up.hub

@@ -138,6 +138,11 @@ WORDS = {
         ),
     ),
 }
+NOTHING = Question(
+    "nothing.reason",
+    Label("เหตุที่ไม่มีเรื่องรายงานในรอบนี้", "Why there is nothing to report in this half-year"),
+    required=True,
+)
 SEVERITIES = {
     "low": Label("เล็กน้อย", "minor"),
     "medium": Label("ปานกลาง", "moderate"),
