@@ -17,9 +17,10 @@ from hubs import errors
 from hubs.models import LIVING_STATES, Hub, HubContact, HubDocument, HubProgramme, HubState
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
-from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
 from onde_portal.thai.text import clean_text, thai_key
 from onde_portal.thai.working_time import BANGKOK
+from onde_portal.workflow.actions import open_case
 from onde_portal.workflow.uploads import store_upload
 
 FIRST_DAY = date(1999, 11, 18)  # the decentralisation act of B.E. 2542 came into force
@@ -42,7 +43,7 @@ def _record(hub: Hub, verb: Verb, *, by: User | None, at: datetime, **facts: str
     hub.events.create(verb=verb, by=by, at=at, **facts)
 
 
-def _change(hub: Hub, *, version: int | None, **values: Any) -> None:
+def _change(hub: Hub, *, version: int | None, by: User | None, at: datetime, **values: Any) -> None:
     """Change the hub as it was read, or not at all; the change goes into its history."""
     read = hub.version if version is None else version
     rows = Hub.objects.filter(pk=hub.pk, version=read, state=hub.state)
@@ -51,12 +52,30 @@ def _change(hub: Hub, *, version: int | None, **values: Any) -> None:
     hub.version = read + 1
     for name, value in values.items():
         setattr(hub, name, value)
-    bulk_update_with_history([hub], Hub, [*values, "version"], batch_size=1)
+    fields = [*values, "version"]
+    bulk_update_with_history([hub], Hub, fields, batch_size=1, default_user=by, default_date=at)
 
 
 def search_key_of(name: str, lao: Lao) -> str:
     """Under what a hub is found: its name, its LAO's name and place."""
     return thai_key(f"{name} {lao.search_key}")[:600]
+
+
+@transaction.atomic
+def open_programme(*, title: str, year: int, owner: User, by: User, at: datetime) -> HubProgramme:
+    """Open the hub programme (manual 8.2) of a fiscal year (B.E.). Raises ``YearHasProgramme``."""
+    try:
+        with transaction.atomic():
+            return open_case(
+                model=HubProgramme,
+                title=clean_text(title)[:250],
+                fiscal_year=year,
+                owner=owner,
+                by=by,
+                at=at,
+            )
+    except IntegrityError as error:
+        raise errors.YearHasProgramme from error
 
 
 @transaction.atomic
@@ -69,20 +88,32 @@ def register_hub(
     at: datetime,
 ) -> Hub:
     """Register a hub that its LAO prepares (manual 8.2 (5)). Raises ``LaoHasHub``."""
+    if lao.gone_on is not None:
+        raise errors.LaoGone
     name = clean_text(name) or f"ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน {lao.full_name_th}"
+    hub = Hub(
+        lao=lao,
+        programme=programme,
+        name=name[:250],
+        search_key=search_key_of(name, lao),
+        registered_at=at,
+    )
+    hub._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - the way to name it
+    hub._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
     try:
         with transaction.atomic():
-            hub = Hub.objects.create(
-                lao=lao,
-                programme=programme,
-                name=name[:250],
-                search_key=search_key_of(name, lao),
-                registered_at=at,
-            )
+            hub.save(force_insert=True)
     except IntegrityError as error:
         raise errors.LaoHasHub from error
     _record(hub, Verb.REGISTERED, by=by, at=at, to_state=HubState.PREPARING)
     return hub
+
+
+def _require_reason(reason: str) -> str:
+    said = clean_text(reason)
+    if not said:
+        raise errors.ReasonNeeded
+    return said
 
 
 def _check_day(on: date, at: datetime) -> None:
@@ -92,8 +123,16 @@ def _check_day(on: date, at: datetime) -> None:
         raise errors.DateTooEarly
 
 
-@transaction.atomic
-def establish_hub(  # noqa: PLR0913 - the facts of an announcement
+def _check_announcement(hub: Hub, on: date, at: datetime) -> None:
+    """An announcement lies neither ahead nor before the fiscal year of the hub's programme."""
+    _check_day(on, at)
+    if hub.programme is not None and on < fiscal_year_start(hub.programme.fiscal_year):
+        raise errors.DateTooEarly
+    if hub.closed_on is not None and on > hub.closed_on:
+        raise errors.ClosedBeforeAnnounced
+
+
+def establish_hub(
     *,
     hub: Hub,
     on: date,
@@ -103,30 +142,45 @@ def establish_hub(  # noqa: PLR0913 - the facts of an announcement
     by: User | None,
     at: datetime,
 ) -> None:
-    """Establish a hub from the day of its announcement; from then on it counts and is followed up."""
+    """Establish a hub from the day of its announcement; then it counts and is followed up.
+
+    The announcement is looked at and kept before the transaction, as that takes its time: until
+    then its row counts as removed.
+    """
     if hub.state != HubState.PREPARING:
         raise errors.WrongState
-    _check_day(on, at)
-    _change(
-        hub,
-        version=version,
-        state=HubState.ESTABLISHED,
-        established_on=on,
-        established_year=fiscal_year(on),
-        announcement_number=clean_text(announcement_number)[:60],
-    )
-    if announcement is not None:
-        kind = HubDocument.Kind.ANNOUNCEMENT
-        store_upload(HubDocument, upload=announcement, by=by, at=at, hub=hub, kind=kind)
-    _record(
-        hub,
-        Verb.ESTABLISHED,
-        by=by,
-        at=at,
-        from_state=HubState.PREPARING,
-        to_state=HubState.ESTABLISHED,
-        reason=on.isoformat(),
-    )
+    _check_announcement(hub, on, at)
+    paper = None if announcement is None else _keep_announcement(hub, announcement, by=by, at=at)
+    with transaction.atomic():
+        _change(
+            hub,
+            version=version,
+            by=by,
+            at=at,
+            state=HubState.ESTABLISHED,
+            established_on=on,
+            established_year=fiscal_year(on),
+            announcement_number=clean_text(announcement_number)[:60],
+        )
+        if paper is not None:
+            paper.removed_at = None
+            paper.save(update_fields=["removed_at"])
+        _record(
+            hub,
+            Verb.ESTABLISHED,
+            by=by,
+            at=at,
+            from_state=HubState.PREPARING,
+            to_state=HubState.ESTABLISHED,
+            reason=on.isoformat(),
+        )
+
+
+def _keep_announcement(
+    hub: Hub, upload: UploadedFile, *, by: User | None, at: datetime
+) -> HubDocument:
+    kind = HubDocument.Kind.ANNOUNCEMENT
+    return store_upload(HubDocument, upload=upload, by=by, at=at, hub=hub, kind=kind, removed_at=at)
 
 
 def _move(  # noqa: PLR0913 - one move of a hub's life
@@ -144,7 +198,7 @@ def _move(  # noqa: PLR0913 - one move of a hub's life
     if hub.state not in sources:
         raise errors.WrongState
     before = hub.state
-    _change(hub, version=version, state=target, **values)
+    _change(hub, version=version, by=by, at=at, state=target, **values)
     _record(hub, verb, by=by, at=at, from_state=before, to_state=target, reason=reason)
 
 
@@ -167,12 +221,10 @@ def suspend_hub(
     *, hub: Hub, reason: str, version: int | None = None, by: User | None, at: datetime
 ) -> None:
     """Suspend a hub with a reason; it still counts and still reports."""
-    if not reason.strip():
-        raise errors.ReasonNeeded
     sources = [HubState.ESTABLISHED, HubState.OPERATING]
     _move(
         hub, Verb.SUSPENDED, sources, HubState.SUSPENDED,
-        reason=clean_text(reason), version=version, by=by, at=at,
+        reason=_require_reason(reason), version=version, by=by, at=at,
     )  # fmt: skip
 
 
@@ -185,7 +237,7 @@ def resume_hub(*, hub: Hub, version: int | None = None, by: User | None, at: dat
 
 
 @transaction.atomic
-def close_hub(  # noqa: PLR0913 - the facts of a closing
+def close_hub(
     *,
     hub: Hub,
     on: date,
@@ -195,19 +247,18 @@ def close_hub(  # noqa: PLR0913 - the facts of a closing
     at: datetime,
 ) -> None:
     """Close a hub with a reason; ``on`` is the first day on which it no longer counts."""
-    if not reason.strip():
-        raise errors.ReasonNeeded
+    said = _require_reason(reason)
     _check_day(on, at)
     if hub.established_on and on < hub.established_on:
         raise errors.ClosedBeforeAnnounced
     _move(
         hub, Verb.CLOSED, [HubState.PREPARING, *LIVING_STATES], HubState.CLOSED,
-        reason=clean_text(reason), version=version, by=by, at=at, closed_on=on,
+        reason=said, version=version, by=by, at=at, closed_on=on,
     )  # fmt: skip
 
 
 @transaction.atomic
-def correct_announcement(  # noqa: PLR0913 - the facts of an announcement
+def correct_announcement(
     *,
     hub: Hub,
     on: date,
@@ -220,30 +271,38 @@ def correct_announcement(  # noqa: PLR0913 - the facts of an announcement
     """Put the date or number of an announcement right, with the reason why."""
     if hub.established_on is None:
         raise errors.WrongState
-    if not reason.strip():
-        raise errors.ReasonNeeded
-    _check_day(on, at)
-    if hub.closed_on and hub.closed_on < on:
-        raise errors.ClosedBeforeAnnounced
+    said = _require_reason(reason)
+    _check_announcement(hub, on, at)
     before = hub.established_on.isoformat()
     _change(
         hub,
         version=version,
+        by=by,
+        at=at,
         established_on=on,
         established_year=fiscal_year(on),
         announcement_number=clean_text(announcement_number)[:60],
     )
     _record(
         hub, Verb.CORRECTED, by=by, at=at,
-        from_state=before, to_state=on.isoformat(), reason=clean_text(reason),
+        from_state=before, to_state=on.isoformat(), reason=said,
     )  # fmt: skip
 
 
 @transaction.atomic
 def set_contacts(
-    *, hub: Hub, contacts: Sequence[Mapping[str, str]], by: User | None, at: datetime
+    *,
+    hub: Hub,
+    contacts: Sequence[Mapping[str, str]],
+    version: int | None = None,
+    by: User | None,
+    at: datetime,
 ) -> None:
-    """Replace the contact people by these (name, position, phone, email)."""
+    """Replace the contact people by these: name, position, phone, email.
+
+    Those without a name are left out.
+    """
+    _change(hub, version=version, by=by, at=at)
     hub.contacts.all().delete()
     HubContact.objects.bulk_create(
         HubContact(
@@ -251,8 +310,9 @@ def set_contacts(
             name=clean_text(contact["name"])[:160],
             position=clean_text(contact.get("position", ""))[:150],
             phone=clean_text(contact.get("phone", ""))[:40],
-            email=contact.get("email", ""),
+            email=clean_text(contact.get("email", "")),
         )
         for contact in contacts
+        if clean_text(contact["name"])
     )
     _record(hub, Verb.CONTACTS, by=by, at=at)

@@ -20,6 +20,14 @@ class LaoHasHub(HubError):
     message = _("This LAO has a hub already.")
 
 
+class LaoGone(HubError):
+    message = _("This LAO does not exist any more.")
+
+
+class YearHasProgramme(HubError):
+    message = _("This fiscal year has a programme already.")
+
+
 class WrongState(HubError):
     message = _("The hub is not in a state that allows this.")
 

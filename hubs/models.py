@@ -137,7 +137,7 @@ class HubQuerySet(models.QuerySet["Hub"]):
         return self.filter(established_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
     def alive_between(self, first_day: object, last_day: object) -> "HubQuerySet":
-        """Hubs with at least one day in the closed range on which they were established, not closed."""
+        """Hubs that were established and not closed on at least one day of the closed range."""
         return self.filter(established_on__lte=last_day).filter(
             Q(closed_on=None) | (Q(closed_on__gt=first_day) & Q(closed_on__gt=F("established_on")))
         )

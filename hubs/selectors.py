@@ -1,21 +1,18 @@
-"""Counts of hubs that screens, reports and exports share."""
+"""Counts and lists of hubs that screens, reports and exports share."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from hubs.models import Hub
+from django.db.models import Count
+
+from hubs.actions import Verb
+from hubs.models import Hub, HubQuerySet, HubState
+from onde_portal.workflow.selectors import TimelineEntry, timeline
 
 
 def hub_count_on(day: date) -> int:
     """Hubs established and not closed on a day."""
     return Hub.objects.established_by(day).count()
-
-
-def established_by_year() -> dict[int, int]:
-    """Hubs established in each fiscal year (B.E.), closed meanwhile or not."""
-    years = Hub.objects.exclude(established_year=None).values_list("established_year", flat=True)
-    return dict(Counter(year for year in years if year is not None))
 
 
 def hub_counts_on(days: Sequence[date]) -> dict[date, int]:
@@ -31,3 +28,26 @@ def hub_counts_on(days: Sequence[date]) -> dict[date, int]:
         )
         for day in days
     }
+
+
+def established_in(fiscal_year: int) -> HubQuerySet:
+    """Hubs announced in a fiscal year (B.E.), closed meanwhile or not."""
+    return Hub.objects.filter(established_year=fiscal_year)
+
+
+def established_by_year() -> dict[int, int]:
+    """Number of hubs announced in each fiscal year (B.E.), closed meanwhile or not."""
+    rows = (
+        Hub.objects.exclude(established_year=None)
+        .values_list("established_year")
+        .annotate(count=Count("pk"))
+        .order_by("established_year")
+    )
+    return {year: count for year, count in rows if year is not None}
+
+
+def hub_history(hub: Hub) -> tuple[TimelineEntry, ...]:
+    """What happened to a hub, in people's words, newest first."""
+    events = hub.events.select_related("by").order_by("pk")
+    labels = {value: str(label) for value, label in HubState.choices}
+    return timeline(list(events), labels, Verb)

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from networks.models import CitizenNetwork, NetworkProject
+from networks.models import CitizenNetwork, NetworkProject, ProjectVerb
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Province
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import clean_text, thai_key
 from onde_portal.thai.working_time import BANGKOK
 from onde_portal.workflow.actions import open_case
+
+FIRST_DAY = date(1999, 11, 18)  # the decentralisation act of B.E. 2542 came into force
 
 
 class NetworkError(Exception):
@@ -25,6 +27,10 @@ class NetworkError(Exception):
 
 class FoundedInFuture(NetworkError):
     message = _("The date lies in the future. Give the day on which it happened.")
+
+
+class FoundedTooEarly(NetworkError):
+    message = _("The date lies before networks could be founded. See whether the year is right.")
 
 
 class NameNeeded(NetworkError):
@@ -47,7 +53,7 @@ def open_project(
 
 
 @transaction.atomic
-def found_network(  # noqa: PLR0913 - the facts of a founding
+def found_network(
     *,
     name: str,
     province: Province,
@@ -63,6 +69,8 @@ def found_network(  # noqa: PLR0913 - the facts of a founding
         raise NameNeeded
     if founded_on > at.astimezone(BANGKOK).date():
         raise FoundedInFuture
+    if founded_on < FIRST_DAY:
+        raise FoundedTooEarly
     network = CitizenNetwork.objects.create(
         name=name,
         search_key=thai_key(f"{name} {province.name_th} {province.name_en}")[:300],
@@ -73,5 +81,5 @@ def found_network(  # noqa: PLR0913 - the facts of a founding
         project=project,
     )
     if project is not None:
-        project.events.create(verb="network_founded", by=by, at=at, reason=name)
+        project.events.create(verb=ProjectVerb.NETWORK_FOUNDED, by=by, at=at, reason=name)
     return network

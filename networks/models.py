@@ -29,10 +29,17 @@ class ProjectQuerySet(models.QuerySet["NetworkProject"]):
         return self.filter(state__in=["open", "paused"])
 
 
+class ProjectVerb(models.TextChoices):
+    """What can happen to a network project only."""
+
+    NETWORK_FOUNDED = "network_founded", _("Founded a network")
+
+
 class NetworkProject(Case):
     """A case of 8.1. Several may run in a fiscal year."""
 
     procedure = NETWORK_PROCEDURE
+    own_verbs = (ProjectVerb,)
 
     province = models.ForeignKey(
         Province, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("province")

@@ -1,11 +1,23 @@
-"""Counts of networks that screens, reports and exports share."""
+"""Counts and lists of networks that screens, reports and exports share."""
+
+from datetime import date
 
 from django.db.models import Count
 
-from networks.models import CitizenNetwork
+from networks.models import CitizenNetwork, NetworkQuerySet
+
+
+def network_count_on(day: date) -> int:
+    """Networks founded up to a day."""
+    return CitizenNetwork.objects.filter(founded_on__lte=day).count()
+
+
+def founded_in(fiscal_year: int) -> NetworkQuerySet:
+    """Networks founded in a fiscal year (B.E.)."""
+    return CitizenNetwork.objects.filter(fiscal_year=fiscal_year)
 
 
 def founded_by_year() -> dict[int, int]:
-    """Networks founded in each fiscal year (B.E.)."""
-    rows = CitizenNetwork.objects.values("fiscal_year").annotate(count=Count("pk"))
-    return {row["fiscal_year"]: row["count"] for row in rows.order_by("fiscal_year")}
+    """Number of networks founded in each fiscal year (B.E.)."""
+    rows = CitizenNetwork.objects.values_list("fiscal_year").annotate(count=Count("pk"))
+    return dict(rows.order_by("fiscal_year"))

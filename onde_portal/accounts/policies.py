@@ -5,7 +5,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 
 from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
-from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 
 
 def may_invite(by: User, role: str) -> bool:
@@ -49,6 +49,25 @@ def acts_for(user: User, person: User, on: date) -> bool:
     return StandIn.objects.filter(
         person=person, stand_in=user, starts_on__lte=on, ends_on__gte=on
     ).exists()
+
+
+def may_decide(user: User, *, asked_by: User, on: date) -> bool:
+    """Whether the person decides by role, or stands in on this day for somebody who does.
+
+    Nobody decides what he or she asked, and a stand-in does not decide for the one who asked.
+    """
+    if user.pk == asked_by.pk or not (user.is_active and user.is_office):
+        return False
+    if may(user, Action.DECIDE):
+        return True
+    represented = StandIn.objects.filter(
+        stand_in=user,
+        starts_on__lte=on,
+        ends_on__gte=on,
+        person__role__in=PERMISSIONS[Action.DECIDE],
+        person__is_active=True,
+    )
+    return represented.exclude(person=asked_by).exists()
 
 
 def lacks_second_factor(user: User) -> bool:

@@ -1,0 +1,28 @@
+"""Who may do what to network projects and networks: one function, one rule."""
+
+from datetime import date
+
+from networks.models import NetworkProject, ProjectDecision
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.policies import may_decide as decides
+
+
+def may_run(user: User, project: NetworkProject) -> bool:
+    """Officers and heads run a project while it runs, whoever is in charge of it."""
+    return project.is_running and may(user, Action.RUN_CASE)
+
+
+def may_decide(user: User, decision: ProjectDecision, on: date) -> bool:
+    """A superior or the stand-in of that day decides, never for the one who asked."""
+    return decides(user, asked_by=decision.asked_by, on=on)
+
+
+def may_unstick(user: User, project: NetworkProject) -> bool:
+    """Those who decide move a stuck project on, on the record."""
+    return project.is_running and may(user, Action.DECIDE) and may(user, Action.RUN_CASE)
+
+
+def may_found(user: User) -> bool:
+    """Officers and heads found networks."""
+    return may(user, Action.RUN_CASE)
