@@ -24,13 +24,15 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
     show_full_result_count = True
 
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        if self.key_field:
+            self.search_fields = (self.key_field,)
+        super().__init__(model, admin_site)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         visible = getattr(rows, "visible_to", None)
         return visible(request.user) if visible else rows
-
-    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
-        return (self.key_field,) if self.key_field else tuple(self.search_fields)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
