@@ -68,7 +68,7 @@ def open_programme(*, title: str, year: int, owner: User, by: User, at: datetime
         with transaction.atomic():
             return open_case(
                 model=HubProgramme,
-                title=clean_text(title)[:250],
+                title=clean_text(title).strip()[:250],
                 fiscal_year=year,
                 owner=owner,
                 by=by,
@@ -90,7 +90,7 @@ def register_hub(
     """Register a hub that its LAO prepares (manual 8.2 (5)). Raises ``LaoHasHub``."""
     if lao.gone_on is not None:
         raise errors.LaoGone
-    name = clean_text(name) or f"ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน {lao.full_name_th}"
+    name = clean_text(name).strip() or f"ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชน {lao.full_name_th}"
     hub = Hub(
         lao=lao,
         programme=programme,
@@ -110,7 +110,7 @@ def register_hub(
 
 
 def _require_reason(reason: str) -> str:
-    said = clean_text(reason)
+    said = clean_text(reason).strip()
     if not said:
         raise errors.ReasonNeeded
     return said
@@ -160,7 +160,7 @@ def establish_hub(
             state=HubState.ESTABLISHED,
             established_on=on,
             established_year=fiscal_year(on),
-            announcement_number=clean_text(announcement_number)[:60],
+            announcement_number=clean_text(announcement_number).strip()[:60],
         )
         if paper is not None:
             paper.removed_at = None
@@ -281,7 +281,7 @@ def correct_announcement(
         at=at,
         established_on=on,
         established_year=fiscal_year(on),
-        announcement_number=clean_text(announcement_number)[:60],
+        announcement_number=clean_text(announcement_number).strip()[:60],
     )
     _record(
         hub, Verb.CORRECTED, by=by, at=at,
@@ -307,12 +307,12 @@ def set_contacts(
     HubContact.objects.bulk_create(
         HubContact(
             hub=hub,
-            name=clean_text(contact["name"])[:160],
+            name=clean_text(contact["name"]).strip()[:160],
             position=clean_text(contact.get("position", ""))[:150],
             phone=clean_text(contact.get("phone", ""))[:40],
-            email=clean_text(contact.get("email", "")),
+            email=clean_text(contact.get("email", "")).strip(),
         )
         for contact in contacts
-        if clean_text(contact["name"])
+        if clean_text(contact["name"]).strip()
     )
     _record(hub, Verb.CONTACTS, by=by, at=at)

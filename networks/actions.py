@@ -43,7 +43,7 @@ def open_project(
     """Open a network project (manual 8.1) of a fiscal year (B.E.)."""
     return open_case(
         model=NetworkProject,
-        title=clean_text(title)[:250],
+        title=clean_text(title).strip()[:250],
         fiscal_year=year,
         province=province,
         owner=owner,
@@ -64,7 +64,7 @@ def found_network(
     at: datetime,
 ) -> CitizenNetwork:
     """Found a citizen network (manual 8.1 (5)); it counts in the fiscal year of that day."""
-    name = clean_text(name)[:250]
+    name = clean_text(name).strip()[:250]
     if not name:
         raise NameNeeded
     if founded_on > at.astimezone(BANGKOK).date():
@@ -75,7 +75,7 @@ def found_network(
         name=name,
         search_key=thai_key(f"{name} {province.name_th} {province.name_en}")[:300],
         province=province,
-        area=clean_text(area)[:250],
+        area=clean_text(area).strip()[:250],
         founded_on=founded_on,
         fiscal_year=fiscal_year(founded_on),
         project=project,

@@ -65,7 +65,7 @@ def hold(step: StepRecord) -> None:
 
 
 def require_reason(reason: str) -> str:
-    cleaned = clean_text(reason)
+    cleaned = clean_text(reason).strip()
     if not cleaned:
         raise errors.ReasonNeeded
     return cleaned

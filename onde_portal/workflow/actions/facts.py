@@ -108,7 +108,7 @@ def decide(*, decision: Decision, approve: bool, remarks: str, by: Any, at: date
     require_step(step, decision.requirement, RequirementKind.APPROVAL)
     if decision.asked_by_id == by.pk:
         raise errors.OwnSubmission
-    said = clean_text(remarks) if approve else require_reason(remarks)
+    said = clean_text(remarks).strip() if approve else require_reason(remarks)
     hold(step)
     state = DecisionState.APPROVED if approve else DecisionState.RETURNED
     rows = type(decision)._default_manager.filter(pk=decision.pk, state=DecisionState.ASKED)

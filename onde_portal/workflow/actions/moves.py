@@ -152,7 +152,7 @@ def pause(*, case: Case, reason: str, remarks: str = "", by: Any, at: datetime) 
     require_open(case)
     if reason not in Pause.Reason.values:
         raise errors.ReasonNeeded
-    said = require_reason(remarks) if reason == Pause.Reason.OTHER else clean_text(remarks)
+    said = require_reason(remarks) if reason == Pause.Reason.OTHER else clean_text(remarks).strip()
     change(case, state=CaseState.PAUSED)
     paused: Pause = case.pauses.create(  # type: ignore[attr-defined]
         reason=reason, remarks=said, started_at=at, started_by=by
@@ -194,7 +194,7 @@ def reassign(*, case: Case, owner: Any, by: Any, at: datetime, reason: str = "")
         at=at,
         from_state=before[:40],
         to_state=str(owner)[:40],
-        reason=clean_text(reason),
+        reason=clean_text(reason).strip(),
     )
 
 
