@@ -1,7 +1,26 @@
-from django.urls import path
+"""Home of LAO people, overview of the Office, and the reports (namespace ``monitoring``)."""
 
+from django.urls import include, path
+
+from monitoring.views import drafts, lao, reports, sent
 from monitoring.views.overview import overview
+
+report_patterns = [
+    path("", reports.report, name="report"),
+    path("keep/", reports.report_keep, name="report-keep"),
+    path("save/", drafts.report_save, name="report-save"),
+    path("files/", drafts.report_attach, name="report-attach"),
+    path("files/<int:file>/", sent.report_file, name="report-file"),
+    path("files/<int:file>/remove/", drafts.report_remove, name="report-remove"),
+    path("check/", reports.report_check, name="report-check"),
+    path("send/", reports.report_send, name="report-send"),
+    path("receipt/", sent.report_receipt, name="report-receipt"),
+    path("view/", sent.report_view, name="report-view"),
+    path("print/", sent.report_print, name="report-print"),
+]
 
 urlpatterns = [
     path("overview/", overview, name="overview"),
+    path("lao/", lao.lao_home, name="lao-home"),
+    path("reports/<int:pk>/", include((report_patterns, "monitoring"))),
 ]

@@ -1,0 +1,144 @@
+"""What the form's page shows of a report: cards with rows, how far each part is, open conflicts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from monitoring.forms import FieldError, Group, ReportForm, Section
+from monitoring.models import Answer, FollowUp, ReportFile
+from monitoring.questions.sections import ACTIVITY_ROWS, PROBLEM_ROWS
+from monitoring.selectors import previous_follow_up
+from monitoring.views.words import Standing, standing
+from onde_portal.accounts.models import User
+
+SPARE_ROWS = 2
+MOST_ROWS = {"activities": ACTIVITY_ROWS, "problems": PROBLEM_ROWS}
+VERSION = "version:"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the form. ``progress`` is done, missing or empty; ``next_count`` rows come next."""
+
+    section: Section
+    groups: Sequence[Group]
+    progress: str
+    next_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody else changed meanwhile: their text, and the one typed here."""
+
+    key: str
+    label: str
+    theirs: Answer
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the form's template needs. ``strict``: empty required fields are named as well."""
+
+    follow_up: FollowUp
+    cards: Sequence[Card]
+    files: Sequence[ReportFile]
+    standing: Standing
+    strict: bool
+    errors: Sequence[FieldError]
+    conflicts: Sequence[Conflict] = ()
+
+    @property
+    def done(self) -> int:
+        """How many parts are filled in without a mistake."""
+        return sum(card.progress == "done" for card in self.cards)
+
+
+def make_page(
+    form: ReportForm,
+    today: date,
+    *,
+    rows: Mapping[str, str] | None = None,
+    strict: bool = False,
+    conflicts: Sequence[Conflict] = (),
+) -> Page:
+    """The page of a form. ``rows`` names how many rows a part shows at least."""
+    files = form.facts.files
+    cards = [
+        _card(section, rows or {}, strict=strict, has_files=bool(files))
+        for section in form.sections
+    ]
+    return Page(
+        follow_up=form.follow_up,
+        cards=cards,
+        files=files,
+        standing=standing(form.follow_up, today),
+        strict=strict,
+        errors=form.errors() if strict else (),
+        conflicts=conflicts,
+    )
+
+
+def _card(section: Section, rows: Mapping[str, str], *, strict: bool, has_files: bool) -> Card:
+    begun = section.is_begun or (section.key == "evidence" and has_files)
+    shows_mistakes = any(field.errors if strict else field.draft_errors for field in section.fields)
+    progress = "missing" if shows_mistakes else ""
+    if begun and not section.has_errors:
+        progress = "done"
+    most = MOST_ROWS.get(section.key)
+    if most is None:
+        return Card(section, section.groups, progress)
+    fixed = [group for group in section.groups if group.key.startswith("earlier.")]
+    repeated = section.groups[len(fixed) :]
+    used = [number for number, row in enumerate(repeated, start=1) if not row.is_blank]
+    shown = min(most, max(_number(rows.get(section.key, "")), max(used, default=0) + SPARE_ROWS))
+    following = shown + 1 if shown < most else 0
+    return Card(section, [*fixed, *repeated[:shown]], progress, following)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def posted_texts(posted: QueryDict, keys: Iterable[str]) -> dict[str, str]:
+    """What the page posted for the fields of the form."""
+    return {key: posted[key] for key in keys if key in posted}
+
+
+def posted_versions(posted: QueryDict) -> dict[str, int]:
+    """The versions of the answers that the page showed."""
+    return {
+        name.removeprefix(VERSION): int(text)
+        for name, text in posted.items()
+        if name.startswith(VERSION) and isinstance(text, str) and _number_like(text)
+    }
+
+
+def _number_like(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def typed_form(follow_up: FollowUp, texts: Mapping[str, str], user: User) -> ReportForm:
+    """The form as it is on the screen: what was typed over what is stored."""
+    answers = {answer.key: answer for answer in follow_up.answers.all()}
+    for key, text in texts.items():
+        stored = answers.get(key)
+        if stored is None:
+            answers[key] = Answer(key=key, text=text, version=0)
+        else:
+            stored.text = text
+    return ReportForm(follow_up, answers, previous_follow_up(follow_up), user=user)
+
+
+def conflicts_of(
+    form: ReportForm, theirs: Mapping[str, Answer], mine: Mapping[str, str]
+) -> list[Conflict]:
+    """The fields changed by somebody else, in the order of the form."""
+    return [
+        Conflict(field.key, field.label, theirs[field.key], mine[field.key])
+        for section in form.sections
+        for field in section.fields
+        if field.key in theirs
+    ]
