@@ -85,7 +85,7 @@ class LaoSize(models.TextChoices):
 
 
 class LaoQuerySet(models.QuerySet["Lao"]):
-    def visible_to(self, user: object) -> "LaoQuerySet":  # noqa: ARG002 - the register is public
+    def visible_to(self, user: object) -> "LaoQuerySet":
         return self
 
     def existing(self) -> "LaoQuerySet":

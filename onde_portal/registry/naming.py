@@ -11,7 +11,9 @@ def full_name_th(kind: LaoType, name: str) -> str:
 
 def full_name_en(kind: LaoType, name: str) -> str:
     """The name with its type behind it; empty when there is no English name."""
-    if not name or name.endswith((kind.name_en, "Administration", "City")) and kind.key != "city_municipality":
+    if not name or (
+        name.endswith((kind.name_en, "Administration", "City")) and kind.key != "city_municipality"
+    ):
         return name
     return name if kind.key == "pattaya" else f"{name} {kind.name_en}"
 

@@ -81,7 +81,11 @@ def _load_laos(rows: list[dict[str, str]]) -> None:
     fresh = [
         _lao(row, types[row["type"]], provinces[row["province"]], districts.get(row["district"]))
         for row in rows
-        if (row["code"] not in codes if row["code"] else (row["type"], row["name_th"]) not in nameless)
+        if (
+            row["code"] not in codes
+            if row["code"]
+            else (row["type"], row["name_th"]) not in nameless
+        )
     ]
     made = bulk_create_with_history(fresh, Lao, batch_size=500)
     LaoCode.objects.bulk_create(
