@@ -27,13 +27,15 @@ from monitoring.actions import (
     remove_file,
     save_answer,
 )
-from monitoring.models import Answer, ReportFile
+from monitoring.forms import ReportForm
+from monitoring.models import Answer, FollowUp, ReportFile
 from monitoring.views.access import own_follow_up, person
 from onde_portal.accounts.access import public, writing
 from onde_portal.thai.dates import format_datetime
 from onde_portal.workflow.uploads import UploadRefused
 
 MAX_VERSION = 2**31 - 1
+FIGURES = ("indicator.", "budget.")
 View = Callable[..., HttpResponseBase]
 STATUS = {
     NotAllowed: HTTPStatus.FORBIDDEN,
@@ -102,8 +104,21 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
             "version": answer.version,
             "saved_at": answer.saved_at.isoformat(),
             "time": said_time(answer.saved_at),
+            **_mistakes(follow_up, key),
         }
     )
+
+
+def _mistakes(follow_up: FollowUp, key: str) -> dict[str, list[str]]:
+    """What is wrong with a figure just typed; texts are looked at with the whole report."""
+    if not key.startswith(FIGURES):
+        return {}
+    form = ReportForm.load(follow_up)
+    fields = (field for section in form.sections for field in section.fields)
+    field = next((item for item in fields if item.key == key), None)
+    if field is None:
+        return {}
+    return {"errors": list(field.draft_errors), "warnings": list(field.warnings)}
 
 
 def _read(request: HttpRequest) -> tuple[str, str, int | None] | None:

@@ -16,16 +16,20 @@ from onde_portal.accounts.models import User
 SPARE_ROWS = 2
 MOST_ROWS = {"activities": ACTIVITY_ROWS, "problems": PROBLEM_ROWS}
 VERSION = "version:"
+MAX_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A part of the form. ``progress`` is done, missing or empty; ``next_count`` rows come next."""
+    """A part of the form. ``progress`` is done, missing or empty; ``next_count`` rows come next,
+    at most ``most``.
+    """
 
     section: Section
     groups: Sequence[Group]
     progress: str
     next_count: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,11 @@ def _card(section: Section, rows: Mapping[str, str], *, strict: bool, has_files:
     used = [number for number, row in enumerate(repeated, start=1) if not row.is_blank]
     shown = min(most, max(_number(rows.get(section.key, "")), max(used, default=0) + SPARE_ROWS))
     following = shown + 1 if shown < most else 0
-    return Card(section, [*fixed, *repeated[:shown]], progress, following)
+    return Card(section, [*fixed, *repeated[:shown]], progress, following, most)
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return int(text) if _is_number(text) else 0
 
 
 def posted_texts(posted: QueryDict, keys: Iterable[str]) -> dict[str, str]:
@@ -112,12 +116,12 @@ def posted_versions(posted: QueryDict) -> dict[str, int]:
     return {
         name.removeprefix(VERSION): int(text)
         for name, text in posted.items()
-        if name.startswith(VERSION) and isinstance(text, str) and _number_like(text)
+        if name.startswith(VERSION) and isinstance(text, str) and _is_number(text)
     }
 
 
-def _number_like(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
 def typed_form(follow_up: FollowUp, texts: Mapping[str, str], user: User) -> ReportForm:

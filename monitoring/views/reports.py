@@ -16,7 +16,6 @@ from monitoring.actions import (
     MonitoringError,
     NotEditable,
     StaleFollowUp,
-    WindowNotOpen,
     save_answers,
     submit_report,
 )
@@ -62,6 +61,7 @@ def _show_form(
         "follow_up": page.follow_up,
         "refusal": refusal,
         "accept": ACCEPT_ATTRIBUTE,
+        "saved_words": _("Saved at %(time)s") % {"time": "{time}"},
         "opens_later": timezone.localdate() < page.follow_up.round.opens_on,
     }
     return render(request, "monitoring/report_form.html", context, status=status)
@@ -146,16 +146,15 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("monitoring:report-check", pk=pk)
     try:
         submit_report(follow_up=follow_up, token=token, by=user, at=at)
+    except NotEditable:
+        return _already_sent(request, pk, {})
     except InvalidReport as error:
         form = ReportForm.load(follow_up, user=user)
         page = make_page(form, timezone.localdate(at), strict=True)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _show_form(request, page, refusal=str(error), status=status)
-    except WindowNotOpen as error:
-        return _show_check(request, follow_up, refusal=str(error), status=HTTPStatus.CONFLICT)
-    except NotEditable:
-        return _already_sent(request, pk, {})
     except MonitoringError as error:
+        # Too early (the page names the day), or changed by somebody at this very moment.
         return _show_check(request, follow_up, refusal=str(error), status=HTTPStatus.CONFLICT)
     return redirect("monitoring:report-receipt", pk=pk)
 
