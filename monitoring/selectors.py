@@ -29,7 +29,7 @@ class YearCount:
 
     ``hubs_established``, ``networks_founded``: the manual's recorded figure where it gives one,
     else the records of that year. ``hubs_total``: hubs established and not closed on 30 September,
-    or today in the year that runs. ``growth``: hubs established against the year before, None in
+    or today in the year that runs. ``growth``: the total against the year before's (9.2), None in
     the first year. ``source``: where recorded figures or the plan come from.
     """
 
@@ -80,15 +80,16 @@ def annual_counts(today: date) -> list[YearCount]:
         of_hubs = figures.get((AnnualFigure.Product.HUBS, year))
         of_networks = figures.get((AnnualFigure.Product.NETWORKS, year))
         new_hubs = _recorded(of_hubs, established[year])
+        total = _alive(lives, min(fiscal_year_end(year), today))
         counts.append(
             YearCount(
                 fiscal_year=year,
                 hubs_established=new_hubs,
-                hubs_total=_alive(lives, min(fiscal_year_end(year), today)),
+                hubs_total=total,
                 hubs_planned=of_hubs.planned if of_hubs else None,
                 networks_founded=_recorded(of_networks, founded[year]),
                 networks_planned=of_networks.planned if of_networks else None,
-                growth=new_hubs - counts[-1].hubs_established if counts else None,
+                growth=total - counts[-1].hubs_total if counts else None,
                 source=_sources(of_hubs, of_networks),
             )
         )

@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN_REFUSAL = 3
+PATIENCE = 5.0  # seconds on the clock beyond the child's processor time
 
 
 class SandboxFailed(Exception):
@@ -52,7 +53,7 @@ def run_limited(
             command,
             input=content,
             capture_output=True,
-            timeout=seconds + 5,
+            timeout=seconds + PATIENCE,
             check=False,
             cwd=ROOT,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": "/nonexistent"},

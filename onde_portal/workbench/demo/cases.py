@@ -9,7 +9,7 @@ from networks.actions import found_network, open_project
 from onde_portal.documents.engine import Pdf, make_pdf
 from onde_portal.registry.models import Province
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
-from onde_portal.workbench.demo.story import Stage
+from onde_portal.workbench.demo.stage import Stage
 from onde_portal.workflow.actions import (
     ask_decision,
     complete_step,

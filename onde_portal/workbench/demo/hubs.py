@@ -6,7 +6,7 @@ from hubs import actions
 from hubs.models import Hub, HubProgramme
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
-from onde_portal.workbench.demo.story import Stage
+from onde_portal.workbench.demo.stage import Stage
 
 FIRST_YEAR = 2562
 # Hubs established in each year from 2562 on; later years repeat the last figures.

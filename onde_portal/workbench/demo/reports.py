@@ -21,7 +21,7 @@ from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import HalfYear
 from onde_portal.workbench.demo.accounts import CHIANG_MAI, LAMPANG
-from onde_portal.workbench.demo.story import Stage
+from onde_portal.workbench.demo.stage import Stage
 
 # How the latest round whose window has opened stands, hub by hub in turn.
 LATEST = ("accepted", "accepted", "submitted", "accepted", "draft", "returned", "submitted", "overdue")

@@ -5,59 +5,25 @@ as it is.
 """
 
 import json
-import random
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from onde_portal.accounts.models import Mail, Membership, Role, User
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 from onde_portal.thai.working_time import BANGKOK
+from onde_portal.workbench.demo import cases, hubs, reports
 from onde_portal.workbench.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
-
-SEED = 2562
-
-
-@dataclass
-class Stage:
-    """What the chapters of the story share."""
-
-    now: datetime
-    words: dict[str, Any]
-    people: dict[str, User]
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - a story
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(BANGKOK).date()
-
-    def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
-        """A moment of a day in Bangkok, never later than now."""
-        return min(datetime.combine(day, time(hour, minute), tzinfo=BANGKOK), self.now)
-
-    @property
-    def officer(self) -> User:
-        return self.people["officer@onde.example"]
-
-    @property
-    def head(self) -> User:
-        return self.people["head@onde.example"]
-
-    @property
-    def director(self) -> User:
-        return self.people["director@onde.example"]
+from onde_portal.workbench.demo.stage import Stage
 
 
 def load_story() -> str:
     """Load the story into an empty portal. Returns a sentence about what is there."""
-    from onde_portal.workbench.demo import cases, hubs, reports
-
     if User.objects.filter(email=ACCOUNTS[0].email).exists():
         return "The demo's story is there already."
     words = json.loads((settings.BASE_DIR / "fixtures" / "demo" / "words.json").read_text("utf-8"))
@@ -67,6 +33,7 @@ def load_story() -> str:
         hubs.tell(stage)
         told = reports.tell(stage)
         _calm_the_worker(stage)
+    OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
     return f"The demo's story is told: {told}."
 
 
