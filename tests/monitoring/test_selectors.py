@@ -58,7 +58,7 @@ def test_years_count_from_the_manuals_figures_and_then_from_the_records(
     assert [count.hubs_established for count in counts.values()] == [0, 0, 0, 1, 1, 0]
     assert [count.hubs_total for count in counts.values()] == [0, 0, 0, 1, 1, 1]
     assert [count.hubs_planned for count in counts.values()] == [None] * 3 + [10] * 3
-    assert [count.growth for count in counts.values()] == [None, 0, 0, 1, 0, -1]
+    assert [count.growth for count in counts.values()] == [None, 0, 0, 1, 0, 0]
     assert counts[2561].source == "คู่มือฯ ข้อ ๑๔.๒"
     assert counts[2564].networks_planned == 1
 
