@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from monitoring.actions import MonitoringError, Verb, accept_report, return_report
 from monitoring.models import (
     AnnualFigure,
+    Expectation,
     FollowUp,
     FollowUpState,
     Indicator,
@@ -44,6 +45,10 @@ from onde_portal.ui.fields import ThaiDateField, in_language
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
+
+
+# The opening's reason is stored as a key.
+_REASONS: dict[str, Any] = dict(Expectation.choices)
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -167,6 +172,8 @@ class FollowUpAdmin(PortalModelAdmin):
         submission = follow_up.submissions.order_by("-number").first()
         queue = list(review_queue(request.user).values_list("pk", flat=True)[:500])  # type: ignore[arg-type]
         events = list(follow_up_timeline(follow_up))
+        for event in events:
+            event.reason = _REASONS.get(event.reason, event.reason)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -15,7 +15,6 @@ __all__ = ["ReportContent"]
 
 HUB_REPORT = "hub-report"
 ABOUT = "monitoring.submission:"
-LEVELS = ("output", "outcome", "impact")
 
 
 def about(submission: Submission) -> str:
@@ -49,10 +48,7 @@ def build_hub_report(subject: str, language: str) -> DocumentSource:
     submission = _submission_of(subject)
     content = ReportContent.from_json(submission.content)
     title = f"{content.header.hub} – {content.header.round.in_language(language)}"
-    levels = [
-        (level, [item for item in content.indicators if item.level == level]) for level in LEVELS
-    ]
-    context = {"submission": submission, "content": content, "levels": levels}
+    context = {"submission": submission, "content": content}
     return DocumentSource(title, "print/hub_report.html", context)
 
 

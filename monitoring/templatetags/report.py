@@ -1,5 +1,6 @@
 """``{% load report %}``: the content of a report in the reader's language."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
@@ -10,6 +11,8 @@ from monitoring.models import ResultLevel
 from onde_portal.ui.templatetags.ui import thai_number
 
 register = template.Library()
+
+LEVELS = (ResultLevel.OUTPUT, ResultLevel.OUTCOME, ResultLevel.IMPACT)
 
 
 @register.filter
@@ -36,6 +39,13 @@ def figure(entry: IndicatorEntry) -> str:
 def last_figure(entry: IndicatorEntry) -> str:
     """Last round's value as people read it."""
     return _shown(entry, entry.last_value)
+
+
+@register.filter
+def by_level(entries: Iterable[IndicatorEntry]) -> list[tuple[str, list[IndicatorEntry]]]:
+    """Indicators as outputs, outcomes and impacts, in this order; levels without any left out."""
+    found = [(level, [item for item in entries if item.level == level]) for level in LEVELS]
+    return [(level, items) for level, items in found if items]
 
 
 @register.filter

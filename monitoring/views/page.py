@@ -108,15 +108,14 @@ def _number(text: str) -> int:
 
 def posted_texts(posted: QueryDict, keys: Iterable[str]) -> dict[str, str]:
     """What the page posted for the fields of the form."""
-    return {key: posted[key] for key in keys if key in posted}
+    return {key: str(posted[key]) for key in keys if key in posted}
 
 
 def posted_versions(posted: QueryDict) -> dict[str, int]:
     """The versions of the answers that the page showed."""
+    shown = {name: str(text) for name, text in posted.items() if name.startswith(VERSION)}
     return {
-        name.removeprefix(VERSION): int(text)
-        for name, text in posted.items()
-        if name.startswith(VERSION) and isinstance(text, str) and _is_number(text)
+        name.removeprefix(VERSION): int(text) for name, text in shown.items() if _is_number(text)
     }
 
 

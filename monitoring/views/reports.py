@@ -3,6 +3,7 @@
 import secrets
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,6 +62,7 @@ def _show_form(
         "follow_up": page.follow_up,
         "refusal": refusal,
         "accept": ACCEPT_ATTRIBUTE,
+        "limit_mb": settings.UPLOAD_MAX_BYTES // 1024**2,
         "saved_words": _("Saved at %(time)s") % {"time": "{time}"},
         "opens_later": timezone.localdate() < page.follow_up.round.opens_on,
     }

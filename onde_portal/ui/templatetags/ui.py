@@ -82,7 +82,7 @@ def thai_range(start: date, end: date) -> str:
 @register.filter
 def official_digits(value: object) -> str:
     """The value with Thai digits in Thai, as it is in English."""
-    return to_thai(value) if _language() == "th" else str(value)
+    return to_thai(str(value)) if _language() == "th" else str(value)
 
 
 @register.filter
