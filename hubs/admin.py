@@ -279,8 +279,8 @@ class HubAdmin(PortalModelAdmin):
             lao=obj.lao,
             programme=obj.programme,
             name=obj.name,
-            by=request.user,
-            at=timezone.now(),  # type: ignore[arg-type]
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
         )
         obj.pk, obj.name = hub.pk, hub.name
 
