@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def column_letter(index: int) -> str:
@@ -32,15 +32,16 @@ class CellError:
 def safe_cell(value: Any) -> Any:
     """The value as a spreadsheet may have it: text that would start a formula gets an apostrophe.
 
-    Numbers, dates and truths stay what they are.
+    So does text that already looks like that, so that ``plain_cell`` gives back exactly what was
+    there. Numbers, dates and truths stay what they are.
     """
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
 def plain_cell(text: str) -> str:
     """What ``safe_cell`` was given, when the text comes back by import."""
-    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         return text[1:]
     return text

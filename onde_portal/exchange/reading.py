@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from onde_portal.exchange.cells import plain_cell
 from onde_portal.workflow.sandbox import Refused, SandboxFailed, run_limited
 
 MAX_BYTES = 60 * 1024**2
@@ -91,10 +92,15 @@ def _xlsx_rows(content: bytes) -> tuple[str, list[list[str]]]:
     return str(facts["sheet"]), [json.loads(line) for line in body.decode().splitlines()]
 
 
+def _fitted(row: list[str], width: int) -> tuple[str, ...]:
+    return tuple(map(plain_cell, (row + [""] * width)[:width]))
+
+
 def read_table(content: bytes, name: str) -> Table:
     """Read a table from a file's bytes; ``name`` tells by its ending what it is.
 
-    Raises ``TableRefused``. Rows without any text are left out, numbers stay those of the file.
+    Raises ``TableRefused``. Rows without any text are left out, the others keep their number
+    of the file. Apostrophes that an export put before formula starts are taken off.
     """
     if len(content) > MAX_BYTES:
         raise _refusal("too_large")
@@ -115,5 +121,5 @@ def read_table(content: bytes, name: str) -> Table:
     return Table(
         sheet,
         header,
-        tuple(Row(number, tuple((row + [""] * width)[:width])) for number, row in filled[1:]),
+        tuple(Row(number, _fitted(row, width)) for number, row in filled[1:]),
     )

@@ -18,13 +18,18 @@ MAX_UNPACKED = 300 * 1024**2
 MAX_RATIO = 150
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 HEAD = 64 * 1024
-_DIMENSION = re.compile(rb'<dimension[^>]*ref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,4})([0-9]{1,9})"')
-_CELL = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,4})([0-9]{1,9})"')
+# With or without a namespace before the name, either quote: what the parser takes, is looked at.
+_DIMENSION = re.compile(
+    rb"<(?:\w+:)?dimension\b[^>]*\bref\s*=\s*[\"'](?:[A-Za-z]+[0-9]+:)?([A-Za-z]{1,9})([0-9]{1,12})"
+)
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*\br\s*=\s*[\"']([A-Za-z]{1,9})([0-9]{1,12})")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\br\s*=\s*[\"']()([0-9]{1,12})")
+_PLACES = (_DIMENSION, _CELL, _ROW)
 
 
 def _column(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
 
@@ -46,18 +51,21 @@ def _scan(content: bytes) -> None:
         if any(item.file_size > MAX_RATIO * max(item.compress_size, 4096) for item in entries):
             raise Refused("bomb")
         for item in entries:
-            if item.filename.startswith("xl/worksheets/") and item.filename.endswith(".xml"):
-                _scan_sheet(archive, item)
+            _scan_part(archive, item)
 
 
-def _scan_sheet(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
-    """The declared bounds, and where cells really stand: a far cell makes a huge sheet, too."""
+def _scan_part(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
+    """The declared bounds, and where cells really stand: a far cell makes a huge sheet, too.
+
+    Every part is looked at: a workbook may keep its sheets under any name.
+    """
     with archive.open(item) as stream:
         tail = b""
         while chunk := stream.read(1024 * 1024):
             text = tail + chunk
-            for found in (*_DIMENSION.finditer(text), *_CELL.finditer(text)):
-                _check_bounds(found[1], found[2])
+            for pattern in _PLACES:
+                for found in pattern.finditer(text):
+                    _check_bounds(found[1], found[2])
             tail = text[-200:]
 
 

@@ -19,6 +19,10 @@ from onde_portal.thai.digits import NumberError, parse_decimal, to_ascii
 from onde_portal.thai.text import clean_text, thai_key
 
 NEEDED = ("dla_code", "type", "name_th", "province_code")
+READ = (
+    *NEEDED, "full_name_th", "name_en", "full_name_en", "district_code", "district_th",
+    "district_en", "size_2560", "size", "area_km2", "website", "office_lat", "office_lon",
+)  # fmt: skip
 WITHOUT_CODE = frozenset({"bma", "pattaya"})
 WITHOUT_DISTRICT = frozenset({"bma", "pao"})
 COMPARED = (
@@ -28,6 +32,13 @@ COMPARED = (
 _CODE = re.compile(r"[2-6]\d{6}", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 THAILAND = {"office_lat": (5, 21), "office_lon": (97, 106)}
+
+
+def _clean(text: str) -> str:
+    # Most cells are empty or plain ASCII; looking at each of their characters would cost a tenth.
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return clean_text(text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class _Reader:
 
     def read(self, number: int, record: Mapping[str, str]) -> Lao | None:
         before = len(self.plan.errors)
-        values = {key: clean_text(text).strip() for key, text in record.items()}
+        values = {key: _clean(record[key]) for key in READ if key in record}
         kind = self._type(number, values)
         province = self._province(number, values)
         code = self._code(number, values, kind)
@@ -260,6 +271,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.all = list(Lao.objects.existing())
+        self.dissolved = {lao.code: lao for lao in Lao.objects.exclude(gone_on=None) if lao.code}
         self.by_code = {lao.code: lao for lao in self.all if lao.code}
         self.by_place: dict[tuple[str, str, str], list[Lao]] = defaultdict(list)
         for lao in self.all:
@@ -308,6 +320,13 @@ def plan_import(
     rows = [lao for number, record in records if (lao := reader.read(number, record)) is not None]
     known = _Known()
     codes = {row.code for row in rows if row.code}
+    for code in sorted(codes & known.dissolved.keys()):
+        reader.error(
+            reader.seen[code],
+            "dla_code",
+            _("The code %(code)s is that of %(name)s, which was dissolved.")
+            % {"code": code, "name": known.dissolved[code].full_name_th},
+        )
     for row in rows:
         match = known.find(row, codes)
         if match is None:
