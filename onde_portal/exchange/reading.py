@@ -1,4 +1,4 @@
-"""Tables from files as Thai offices have them: XLSX, CSV in UTF-8 with or without BOM, Windows-874."""
+"""Tables from files as Thai offices have them: XLSX, CSV in UTF-8 with BOM or not, Windows-874."""
 
 import csv
 import io
@@ -13,11 +13,12 @@ from onde_portal.workflow.sandbox import Refused, SandboxFailed, run_limited
 
 MAX_BYTES = 60 * 1024**2
 MAX_ROWS = 200_000
+HEADER_ROWS = 1
 DELIMITERS = (",", ";", "\t")
 
 
 class TableRefused(Exception):
-    """The file cannot be read as a table. ``code`` names the reason, the text what would be right."""
+    """The file is no table to read. ``code`` names the reason, the text what would be right."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -109,7 +110,7 @@ def read_table(content: bytes, name: str) -> Table:
         raise _refusal("ending")
     sheet, rows = _xlsx_rows(content) if ending == "xlsx" else ("", _csv_rows(content))
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
-    if len(filled) < 2:
+    if len(filled) <= HEADER_ROWS:
         raise _refusal("empty")
     if len(filled) > MAX_ROWS:
         raise _refusal("too_large")

@@ -8,8 +8,10 @@ import io
 import json
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
+
+from python_calamine import CalamineWorkbook
 
 from onde_portal.workflow.sandbox import Refused
 
@@ -70,24 +72,16 @@ def _scan_part(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+        value = value.date()
+    elif isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        value = int(value)
+    return "" if value is None else str(value)
 
 
 def read_xlsx(content: bytes) -> tuple[dict[str, Any], bytes]:
     """The first sheet's name and its rows as JSON lists of texts, one a line, from row 1 on."""
     _scan(content)
-    from python_calamine import CalamineWorkbook
-
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = book.sheet_names[0]

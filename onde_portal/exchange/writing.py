@@ -42,7 +42,7 @@ def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                 if isinstance(value, datetime):
                     sheet.write_datetime(number, column, value, moment)
                 elif isinstance(value, date):
-                    sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day has no zone
+                    sheet.write_datetime(number, column, value, day)
                 elif isinstance(value, str):
                     sheet.write_string(number, column, value)
                 else:

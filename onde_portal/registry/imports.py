@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from onde_portal.registry.models import District, Lao, LaoSize, LaoType, Province
 from onde_portal.registry.naming import full_name_en, full_name_th, search_key_of, sort_key_of
@@ -29,6 +29,7 @@ COMPARED = (
     "type_id", "province_id", "district_id", "code", "name_th", "name_en", "full_name_th",
     "full_name_en", "size", "area_km2", "website", "latitude", "longitude",
 )  # fmt: skip
+MAX_NAME, MAX_WEBSITE = 120, 300
 _CODE = re.compile(r"[2-6]\d{6}", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 THAILAND = {"office_lat": (5, 21), "office_lon": (97, 106)}
@@ -96,11 +97,12 @@ class _Reader:
         facts = self._facts(number, values)
         if len(self.plan.errors) > before or kind is None or province is None:
             return None
+        name_en = values.get("name_en", "")
         lao = Lao(
             type=kind, province=province, district=district, code=code or None, name_th=name,
-            name_en=values.get("name_en", ""),
+            name_en=name_en,
             full_name_th=values.get("full_name_th") or full_name_th(kind, name),
-            full_name_en=values.get("full_name_en") or full_name_en(kind, values.get("name_en", "")),
+            full_name_en=values.get("full_name_en") or full_name_en(kind, name_en),
             **facts,
         )  # fmt: skip
         lao.search_key = search_key_of(lao, kind, province, district)
@@ -127,7 +129,8 @@ class _Reader:
                 number,
                 "province_code",
                 _(
-                    "There is no province with the code “%(given)s”. Codes have two digits, such as 41."
+                    "There is no province with the code “%(given)s”. "
+                    "Codes have two digits, such as 41."
                 )
                 % {"given": values["province_code"][:20]},
             )
@@ -156,7 +159,8 @@ class _Reader:
                 number,
                 "dla_code",
                 _(
-                    "The code %(code)s belongs to province %(digits)s, not to the province of this row."
+                    "The code %(code)s belongs to province %(digits)s, "
+                    "not to the province of this row."
                 )
                 % {"code": code, "digits": code[1:3]},
             )
@@ -174,9 +178,9 @@ class _Reader:
         name = values["name_th"]
         if not name:
             self.error(number, "name_th", _("The Thai name is missing."))
-        elif len(name) > 120:
+        elif len(name) > MAX_NAME:
             self.error(number, "name_th", _("The name is longer than 120 characters."))
-        return name[:120]
+        return name[:MAX_NAME]
 
     def _district(
         self,
@@ -195,7 +199,8 @@ class _Reader:
                 number,
                 "district_code",
                 _(
-                    "“%(given)s” is no district of this province. Codes have four digits and begin with the province's."
+                    "“%(given)s” is no district of this province. "
+                    "Codes have four digits and begin with the province's."
                 )
                 % {"given": code[:20]},
             )
@@ -228,7 +233,7 @@ class _Reader:
                 _("“%(given)s” is no size. Known are large, medium, small.") % {"given": size[:20]},
             )
         website = values.get("website", "")
-        if website and (not _URL.fullmatch(website) or len(website) > 300):
+        if website and (not _URL.fullmatch(website) or len(website) > MAX_WEBSITE):
             self.warn(
                 number,
                 "website",
@@ -237,7 +242,7 @@ class _Reader:
             website = ""
         return {
             "size": size if size in LaoSize.values else "",
-            "website": website[:300],
+            "website": website[:MAX_WEBSITE],
             "area_km2": self._number(number, values, "area_km2", 2),
             "latitude": self._number(number, values, "office_lat", 5),
             "longitude": self._number(number, values, "office_lon", 5),
@@ -252,7 +257,7 @@ class _Reader:
         try:
             value = parse_decimal(text)
         except NumberError as error:
-            self.error(number, column, error.message_th)
+            self.error(number, column, error.message(get_language() or "th"))
             return None
         low, high = THAILAND.get(column, (0, 9_999_999))
         if not low <= value <= high:
@@ -340,7 +345,7 @@ def plan_import(
 
 
 def _take_over(lao: Lao, row: Lao, plan: ImportPlan) -> bool:
-    """Put the row's facts into the LAO; whether that changed anything. Empty facts change nothing."""
+    """Put the row's facts into the LAO; whether any was another. Empty facts change nothing."""
     was = (lao.code, lao.type_id, lao.size)
     changed = False
     for name in COMPARED:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from onde_portal.exchange.cells import CellError, column_letter
 from onde_portal.exchange.reading import Table, TableRefused, read_table
@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Load the official register of LAOs (CSV or XLSX). Shows what would change; --commit writes."
+    help = "Load the official register of LAOs (CSV, XLSX). Shows the changes; --commit writes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         try:
             on = parse_date(str(options["on"])) if options["on"] else timezone.localdate(now)
         except DateError as error:
-            raise CommandError(error.message_th) from error
+            raise CommandError(error.message(get_language() or "th")) from error
         apply_import(plan=plan, on=on, at=now)
         self.stdout.write(_("Written."))
 
