@@ -21,8 +21,9 @@ MAX_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A part of the form. ``progress`` is done, missing or empty; ``next_count`` rows come next,
-    at most ``most``.
+    """A part of the form. ``progress`` is done, missing or empty.
+
+    ``next_count`` rows are shown next, at most ``most``; ``intro`` is help that all fields share.
     """
 
     section: Section
@@ -30,6 +31,7 @@ class Card:
     progress: str
     next_count: int = 0
     most: int = 0
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,20 @@ def _card(section: Section, rows: Mapping[str, str], *, strict: bool, has_files:
         progress = "done"
     most = MOST_ROWS.get(section.key)
     if most is None:
-        return Card(section, section.groups, progress)
+        return Card(section, section.groups, progress, intro=_intro(section))
     fixed = [group for group in section.groups if group.key.startswith("earlier.")]
     repeated = section.groups[len(fixed) :]
     used = [number for number, row in enumerate(repeated, start=1) if not row.is_blank]
     shown = min(most, max(_number(rows.get(section.key, "")), max(used, default=0) + SPARE_ROWS))
     following = shown + 1 if shown < most else 0
     return Card(section, [*fixed, *repeated[:shown]], progress, following, most)
+
+
+def _intro(section: Section) -> str:
+    """The help that stands at every figure of a part, to be said once."""
+    helps = {field.help for field in section.fields if field.key.startswith("indicator.")}
+    helps -= {field.help for field in section.fields if field.key.endswith(".note")}
+    return helps.pop() if len(helps) == 1 else ""
 
 
 def _number(text: str) -> int:

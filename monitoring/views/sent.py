@@ -1,5 +1,7 @@
 """A report that was sent: its receipt, its content, its printed form and its evidence."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring.actions import Verb
-from monitoring.models import FollowUp, FollowUpState, ReportFile, Submission
+from monitoring.models import Expectation, FollowUp, FollowUpState, ReportFile, Submission
 from monitoring.policies import may_write
 from monitoring.reports import ReportContent, print_of, request_print
 from monitoring.selectors import follow_up_timeline
@@ -27,7 +29,9 @@ def latest_submission(follow_up: FollowUp) -> Submission | None:
 def history_of(follow_up: FollowUp) -> tuple[TimelineEntry, ...]:
     """Who did what when, newest first."""
     states = {value: str(label) for value, label in FollowUpState.choices}
-    return timeline(list(follow_up_timeline(follow_up)), states, Verb)
+    entries = timeline(list(follow_up_timeline(follow_up)), states, Verb)
+    because = {value: str(label) for value, label in Expectation.choices}
+    return tuple(replace(item, reason=because.get(item.reason, item.reason)) for item in entries)
 
 
 @reading
