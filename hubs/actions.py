@@ -43,6 +43,12 @@ def _record(hub: Hub, verb: Verb, *, by: User | None, at: datetime, **facts: str
     hub.events.create(verb=verb, by=by, at=at, **facts)
 
 
+def _sign(hub: Hub, *, by: User | None, at: datetime) -> None:
+    """Say whose change the hub's next row of history is; outside a request nobody else knows."""
+    hub._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - the library's way
+    hub._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def _change(hub: Hub, *, version: int | None, by: User | None, at: datetime, **values: Any) -> None:
     """Change the hub as it was read, or not at all; the change goes into its history."""
     read = hub.version if version is None else version
@@ -53,7 +59,8 @@ def _change(hub: Hub, *, version: int | None, by: User | None, at: datetime, **v
     for name, value in values.items():
         setattr(hub, name, value)
     fields = [*values, "version"]
-    bulk_update_with_history([hub], Hub, fields, batch_size=1, default_user=by, default_date=at)
+    _sign(hub, by=by, at=at)
+    bulk_update_with_history([hub], Hub, fields, batch_size=1)
 
 
 def search_key_of(name: str, lao: Lao) -> str:
@@ -98,8 +105,7 @@ def register_hub(
         search_key=search_key_of(name, lao),
         registered_at=at,
     )
-    hub._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - the way to name it
-    hub._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001
+    _sign(hub, by=by, at=at)
     try:
         with transaction.atomic():
             hub.save(force_insert=True)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from hubs.models import Hub, HubProgramme, HubState, ProgrammeDecision
+from hubs.models import Hub, HubProgramme, HubState
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.accounts.policies import may_decide as decides
+from onde_portal.workflow.models import Decision
 
 
 def may_run(user: User, programme: HubProgramme) -> bool:
@@ -13,7 +14,7 @@ def may_run(user: User, programme: HubProgramme) -> bool:
     return programme.is_running and may(user, Action.RUN_CASE)
 
 
-def may_decide(user: User, decision: ProgrammeDecision, on: date) -> bool:
+def may_decide(user: User, decision: Decision, on: date) -> bool:
     """A superior or the stand-in of that day decides, never for the one who asked."""
     return decides(user, asked_by=decision.asked_by, on=on)
 

@@ -26,7 +26,8 @@ def monday_case(officer: User) -> NetworkProject:
 
 def test_a_week_counts_thirty_hours(monday_case: NetworkProject) -> None:
     clock = read_case_clock(monday_case, on(27))
-    assert (clock.used_hours, clock.left_hours) == (30, 708)
+    assert clock.used_hours == 30
+    assert clock.left_hours == 708
     assert not clock.paused
     assert not clock.overdue
 
@@ -55,7 +56,8 @@ def test_pauses_are_left_out(monday_case: NetworkProject, officer: User) -> None
     assert read_case_clock(monday_case, on(22)).paused
     resume(case=monday_case, by=officer, at=on(23))
     clock = read_case_clock(monday_case, on(27))
-    assert (clock.used_hours, clock.paused) == (18, False)
+    assert clock.used_hours == 18
+    assert not clock.paused
     assert case_overview(monday_case, on(27)).paused_hours == 12
 
 
@@ -82,7 +84,8 @@ def test_the_clock_of_an_ended_case_stands_still(
         pass_step(monday_case, by=officer, superior=director, at=on(21))
     for later in (on(22), on(30, 9)):
         clock = read_case_clock(monday_case, later)
-        assert (clock.used_hours, clock.forecast_on) == (6, date(2026, 4, 21))
+        assert clock.used_hours == 6
+        assert clock.forecast_on == date(2026, 4, 21)
 
 
 def test_each_step_shows_the_hours_it_took_over_all_its_passages(
@@ -110,7 +113,8 @@ def test_a_pause_is_left_out_of_its_step_only(
     resume(case=monday_case, by=officer, at=on(23))
     reassign(case=monday_case, owner=head, by=head, at=on(23))
     hours = hours_by_step(monday_case, on(24))
-    assert (hours[1], hours[2]) == (6, 12)
+    assert hours[1] == 6
+    assert hours[2] == 12
 
 
 def test_a_clock_set_back_by_a_day_breaks_no_page(

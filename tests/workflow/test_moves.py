@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hubs.models import HubProgramme
-from networks.models import NetworkProject
+from networks.models import NetworkProject, ProjectDecision
 from onde_portal.accounts.models import Role, User
 from onde_portal.workflow import errors
 from onde_portal.workflow.actions import (
@@ -130,7 +130,7 @@ def test_a_question_of_the_step_left_behind_is_withdrawn(
     asked.refresh_from_db()
     assert asked.state == DecisionState.SUPERSEDED
     with pytest.raises(errors.StepNotOpen):
-        decide(decision=type(asked).objects.get(), approve=True, remarks="", by=head, at=NOW)
+        decide(decision=ProjectDecision.objects.get(), approve=True, remarks="", by=head, at=NOW)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\u200b"])

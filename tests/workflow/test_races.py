@@ -1,11 +1,9 @@
 """Two people at the same moment: one wins, the other is told, nothing is doubled or lost."""
 
 from collections import Counter
-from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from networks.models import NetworkProject, ProjectDecision
 from onde_portal.accounts.models import User
@@ -20,33 +18,11 @@ from onde_portal.workflow.actions import (
 )
 from onde_portal.workflow.errors import WorkflowError
 from onde_portal.workflow.models import StepState
+from tests.races import at_once
 from tests.workflow.cases import current, events_of, meet, open_project, pass_step
 from tests.world import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*moves: Callable[[], object]) -> list[str]:
-    """Make the moves at the same moment; how each ended: "done" or the name of its error."""
-    gate = Barrier(len(moves))
-    ends: list[str] = []
-
-    def make(move: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            move()
-            ends.append("done")
-        except WorkflowError as error:
-            ends.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=make, args=(move,)) for move in moves]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ends)
 
 
 def seen(case: NetworkProject) -> NetworkProject:
@@ -59,7 +35,8 @@ def test_a_step_that_two_people_end_at_once_ends_once(officer: User, head: User)
     meet(case, by=officer, superior=head)
     pages = [seen(case) for _ in range(4)]
     ends = at_once(
-        *(lambda page=page: complete_step(case=page, by=officer, at=NOW) for page in pages)
+        WorkflowError,
+        *(lambda page=page: complete_step(case=page, by=officer, at=NOW) for page in pages),
     )
     assert Counter(ends)["done"] == 1
     assert set(ends) <= {"done", "StaleCase"}
@@ -77,8 +54,9 @@ def test_a_step_never_ends_without_the_paper_that_is_taken_out_meanwhile(
         paper = current(case).evidence.get()
         page = seen(case)
         at_once(
-            lambda page=page: complete_step(case=page, by=officer, at=NOW),
-            lambda paper=paper: remove_evidence(evidence=paper, by=head, at=NOW),
+            WorkflowError,
+            partial(complete_step, case=page, by=officer, at=NOW),
+            partial(remove_evidence, evidence=paper, by=head, at=NOW),
         )
         first = case.steps.get(number=1)
         kept = first.evidence.filter(removed_at=None).count()
@@ -90,12 +68,13 @@ def test_an_approval_asked_twice_at_once_is_asked_once(officer: User, head: User
     pass_step(case, by=officer, superior=head)
     steps = [current(seen(case)) for _ in range(3)]
     ends = at_once(
+        WorkflowError,
         *(
             lambda step=step: ask_decision(
                 step=step, requirement="project_approval", by=officer, at=NOW
             )
             for step in steps
-        )
+        ),
     )
     assert ends == ["AlreadyAsked", "AlreadyAsked", "done"]
     assert ProjectDecision.objects.count() == 1
@@ -110,6 +89,7 @@ def test_two_superiors_who_decide_at_once_decide_once(
     asked = ask_decision(step=current(case), requirement="project_approval", by=officer, at=NOW)
     pages = [ProjectDecision.objects.select_related("step__case").get(pk=asked.pk) for _ in "12"]
     ends = at_once(
+        WorkflowError,
         lambda: decide(decision=pages[0], approve=True, remarks="", by=head, at=NOW),
         lambda: decide(decision=pages[1], approve=False, remarks="แก้", by=director, at=NOW),
     )
@@ -122,7 +102,8 @@ def test_a_case_is_paused_once(officer: User, head: User) -> None:
     case = open_project(officer)
     pages = [seen(case) for _ in range(3)]
     ends = at_once(
-        *(lambda page=page: pause(case=page, reason="lao", by=head, at=NOW) for page in pages)
+        WorkflowError,
+        *(lambda page=page: pause(case=page, reason="lao", by=head, at=NOW) for page in pages),
     )
     assert ends == ["StaleCase", "StaleCase", "done"]
     assert case.pauses.count() == 1
@@ -134,12 +115,13 @@ def test_two_people_may_note_facts_at_once_and_both_are_on_record(
     case = open_project(officer)
     steps = [current(seen(case)) for _ in range(2)]
     ends = at_once(
+        WorkflowError,
         *(
             lambda step=step, by=by: set_date(
                 step=step, requirement="targets_set_on", on=TODAY, by=by, at=NOW
             )
             for step, by in zip(steps, (officer, head), strict=True)
-        )
+        ),
     )
     assert ends == ["done", "done"]
     assert current(case).dates.count() == 1
