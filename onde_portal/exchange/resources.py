@@ -9,7 +9,7 @@ from import_export.fields import Field
 Column = tuple[str, Callable[[Any], Any]]
 
 
-class ListResource(resources.Resource):
+class ListResource(resources.Resource):  # type: ignore[misc]
     """A table of columns, each a header and how to read a row's value."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
@@ -33,7 +33,7 @@ class ListResource(resources.Resource):
         return field.get_value(instance)
 
 
-class _ColumnField(Field):
+class _ColumnField(Field):  # type: ignore[misc]
     """A column whose value a function reads from the row."""
 
     def __init__(self, header: str, read: Callable[[Any], Any]) -> None:
