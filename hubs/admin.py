@@ -1,5 +1,6 @@
 """Hubs and their yearly programmes in the staff's site."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -353,7 +354,7 @@ class HubAdmin(PortalModelAdmin):
             "may_change": may(request.user, Action.REGISTER_HUB) and hub.state != HubState.CLOSED,
             "refusal": refusal,
             "move": move,
-            "posted": request.POST,
+            "posted": defaultdict(str, request.POST.items()),
             "accept": ACCEPT_ATTRIBUTE,
             "language": get_language(),
             "panels": panels_for("hub", request, hub),

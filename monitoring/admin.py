@@ -191,7 +191,7 @@ class FollowUpAdmin(PortalModelAdmin):
             "queue": _neighbours(queue, follow_up.pk),
             "events": timeline(events, {value: str(label) for value, label in FollowUpState.choices}, Verb),
             "refusal": refusal,
-            "posted": request.POST,
+            "posted": defaultdict(str, request.POST.items()),
             "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
             "list_url": reverse("admin:monitoring_followup_changelist"),
         }

@@ -1,5 +1,6 @@
 """The page of a case in the staff's site: where it stands, what is missing, and the next move."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 
+from onde_portal.accounts import policies
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import acts_for
@@ -101,6 +103,10 @@ def _ask(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> s
 def _decide(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     step = _step(request, case)
     decision = get_object_or_404(step.decisions, pk=_number(request, "decision"))  # type: ignore[attr-defined]
+    is_own = decision.asked_by_id == request.user.pk
+    today = timezone.localtime(at).date()
+    if not is_own and not policies.may_decide(request.user, asked_by=decision.asked_by, on=today):  # type: ignore[arg-type]
+        raise PermissionDenied
     approve = request.POST.get("answer") == "approve"
     remarks = request.POST.get("remarks", "")
     actions.decide(decision=decision, approve=approve, remarks=remarks, by=request.user, at=at)
@@ -118,6 +124,16 @@ def _back(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> 
         version=_number(request, "version"),
     )  # fmt: skip
     return _("The case went back one step.")
+
+
+def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
+    if not may(request.user, Action.DECIDE):
+        raise PermissionDenied
+    actions.unstick(
+        case=case, reason=request.POST.get("reason", ""), by=request.user, at=at,
+        version=_number(request, "version"),
+    )  # fmt: skip
+    return _("The case moved on. What is missing stays on record.")
 
 
 def _pause(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
@@ -154,6 +170,7 @@ MOVES: dict[str, Move] = {
     "decide": _decide,
     "complete": _complete,
     "back": _back,
+    "unstick": _unstick,
     "pause": _pause,
     "resume": _resume,
     "reassign": _reassign,
@@ -238,9 +255,10 @@ class CaseAdmin(PortalModelAdmin):
             "shown": _shown_step(request, overview),
             "refusal": refusal,
             "missing": missing,
-            "posted": request.POST,
+            "posted": defaultdict(str, request.POST.items()),
             "may_run": may(request.user, Action.RUN_CASE) and case.is_running,
             "may_decide": may_decide(request.user, now),  # type: ignore[arg-type]
+            "may_unstick": may(request.user, Action.DECIDE) and bool(overview.current.missing),
             "pause_reasons": Pause.Reason.choices,
             "officers": User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True).order_by("first_name", "pk"),
             "accept": ACCEPT_ATTRIBUTE,
