@@ -1,5 +1,6 @@
 """Rounds, follow-ups with their review page, and the catalogues in the staff's site."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
