@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitoring.views import drafts, lao, reports, sent
+from monitoring.views import drafts, lao, nothing, reports, sent
 from monitoring.views.overview import overview
 
 report_patterns = [
@@ -14,6 +14,8 @@ report_patterns = [
     path("files/<int:file>/remove/", drafts.report_remove, name="report-remove"),
     path("check/", reports.report_check, name="report-check"),
     path("send/", reports.report_send, name="report-send"),
+    path("nothing/", nothing.report_nothing, name="report-nothing"),
+    path("nothing/send/", nothing.report_send_nothing, name="report-send-nothing"),
     path("receipt/", sent.report_receipt, name="report-receipt"),
     path("view/", sent.report_view, name="report-view"),
     path("print/", sent.report_print, name="report-print"),

@@ -1,6 +1,5 @@
 """Writing a report: the form, keeping the whole page, looking it over, sending it."""
 
-import secrets
 from http import HTTPStatus
 
 from django.conf import settings
@@ -35,12 +34,10 @@ from monitoring.views.page import (
     typed_form,
 )
 from monitoring.views.sent import history_of, latest_submission
+from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
 from onde_portal.accounts.access import reading, writing
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE
-
-TOKEN_BYTES = 32
-TOKEN_LENGTH = 43
 
 
 @reading
@@ -84,7 +81,7 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
             at=at,
         )
     except (NotEditable, StaleFollowUp):
-        return _already_sent(request, pk, texts)
+        return already_sent(request, pk, texts)
     except AnswerTooLong as error:
         page = make_page(typed_form(follow_up, texts, user), timezone.localdate(at))
         return _show_form(request, page, refusal=str(error), status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -133,7 +130,7 @@ def _show_check(
         "files": form.facts.files,
         "opens_later": today < follow_up.round.opens_on,
         "refusal": refusal,
-        "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "token": new_token(),
     }
     return render(request, "monitoring/report_check.html", context, status=status)
 
@@ -144,12 +141,12 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = own_follow_up(request, pk)
     user, at = person(request), timezone.now()
     token = request.POST.get("token", "")
-    if len(token) != TOKEN_LENGTH:
+    if not is_token(token):
         return redirect("monitoring:report-check", pk=pk)
     try:
         submit_report(follow_up=follow_up, token=token, by=user, at=at)
     except NotEditable:
-        return _already_sent(request, pk, {})
+        return already_sent(request, pk, {})
     except InvalidReport as error:
         form = ReportForm.load(follow_up, user=user)
         page = make_page(form, timezone.localdate(at), strict=True)
@@ -161,7 +158,7 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("monitoring:report-receipt", pk=pk)
 
 
-def _already_sent(request: HttpRequest, pk: int, texts: dict[str, str]) -> HttpResponse:
+def already_sent(request: HttpRequest, pk: int, texts: dict[str, str]) -> HttpResponse:
     """Who sent it when; what was typed meanwhile is shown, so that it can be copied."""
     follow_up = visible_follow_up(request, pk)
     form = ReportForm.load(follow_up)

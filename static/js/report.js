@@ -113,7 +113,9 @@
   function acknowledged(key, text, answer) {
     versionInput(key).value = answer.version;
     known.set(key, text);
-    if (waiting.get(key) === text) { waiting.delete(key); dropCopy(key); }
+    if (waiting.get(key) === text) { waiting.delete(key); }
+    // What was typed while the answer was on its way still has no copy but this one.
+    if (read(key) === text) { dropCopy(key); } else { keepCopy(key, read(key)); }
     if (answer.errors) { showMistakes(key, answer.errors, answer.warnings); }
     say(words.saved.replace("{time}", answer.time));
   }
@@ -263,7 +265,8 @@
   });
   form.addEventListener("submit", async (event) => {
     noticeAll();
-    if (leaving || (!waiting.size && !conflicts.size)) { return; }
+    // A report sent meanwhile takes nothing more: the server's page shows who sent it and the text.
+    if (leaving || closed || (!waiting.size && !conflicts.size)) { return; }
     event.preventDefault();
     const clean = await flush();
     if (clean && !waiting.size) { leaving = true; form.requestSubmit(event.submitter); leaving = false; return; }
@@ -313,13 +316,14 @@
       meter.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
       share.textContent = `${Math.round(meter.value)}%`;
     });
-    const failed = (text) => row.replaceChildren(element("p", `${file.name}: ${text}`, "error"));
-    request.addEventListener("error", () => failed(uploader.dataset.failed));
+    const failed = (text) => row.replaceChildren(element("p", text, "error"));
+    const lost = `${file.name}: ${uploader.dataset.failed}`;
+    request.addEventListener("error", () => failed(lost));
     request.addEventListener("load", () => {
       const answer = request.response;
       if (request.status === 201) { row.remove(); answer.files.forEach(listFile); return; }
       if (request.status === 401) { signedOut(); }
-      failed(answer?.message || uploader.dataset.failed);
+      failed(answer?.message || lost);
       if (request.status === 403) { renewToken(); }
     });
     request.send(body);
