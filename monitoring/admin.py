@@ -47,7 +47,6 @@ from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 
-
 # The opening's reason is stored as a key.
 _REASONS: dict[str, Any] = dict(Expectation.choices)
 
