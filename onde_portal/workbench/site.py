@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.models import User
+from onde_portal.registry.models import Lao
+from onde_portal.ui.templatetags.ui import localized, place
 
 # The menu: title, then the models under it as app_label.ModelName.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -31,6 +35,16 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 
+class PlacedAutocomplete(AutocompleteJsonView):
+    """Suggestions; an LAO's name stands beside its place, as names repeat across the country."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, Lao):
+            result["text"] = f"{localized(obj, 'full_name')} · {place(obj)}"
+        return result
+
+
 class PortalAdminSite(AdminSite):
     """For active people of the Office; signs in through the portal's own door."""
 
@@ -49,6 +63,9 @@ class PortalAdminSite(AdminSite):
         if request.user.is_authenticated:
             return HttpResponse(status=302, headers={"Location": reverse("home")})
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return PlacedAutocomplete.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The menu in the users' words; ``app_label`` keeps Django's own page of one app."""
