@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.limits import SECOND_FACTOR_LIMITS, SIGN_IN_LIMITS
+from onde_portal.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -335,4 +336,8 @@ Q_CLUSTER = {
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- Logs
-SITE_TITLE = "ONDE Portal"
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if DEMO else "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL!r} is none of DEBUG, INFO, WARNING, ERROR.")
+LOGGING = logging_config(LOG_LEVEL)
+CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}

@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,7 @@ class PlacedAutocomplete(AutocompleteJsonView):
     """Suggestions; an LAO's name stands beside its place, as names repeat across the country."""
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
-        result = super().serialize_result(obj, to_field_name)
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)  # type: ignore[misc]
         if isinstance(obj, Lao):
             result["text"] = f"{localized(obj, 'full_name')} · {place(obj)}"
         return result
@@ -64,7 +64,7 @@ class PortalAdminSite(AdminSite):
             return HttpResponse(status=302, headers={"Location": reverse("home")})
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return PlacedAutocomplete.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -15,13 +14,21 @@ from monitoring.actions import (
     save_answers,
     submit_report,
 )
-from monitoring.forms import ReportForm
+from monitoring.forms import ReportField, ReportForm
 from monitoring.models import FollowUp, Round
 from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import HalfYear
 from onde_portal.workbench.demo.accounts import CHIANG_MAI, LAMPANG
 from onde_portal.workbench.demo.stage import Stage
+
+# Believable figures: lowest and highest by indicator, else by kind of field.
+RANGES = {
+    "OP01": (1, 4), "OP03": (60_000, 110_000), "OP04": (8, 40), "OP05": (3, 6), "OP07": (60, 320),
+    "OP09": (80, 450), "OP10": (12, 60), "OP14": (4, 40), "OC08": (0, 3), "OC10": (0, 3),
+    "IM01": (300, 4_000), "IM02": (1, 6), "budget.spent": (60_000, 110_000),
+}  # fmt: skip
+BY_KIND = {"percent": (55, 95), "score": (32, 47), "int": (1, 9)}
 
 # How the latest round whose window has opened stands, hub by hub in turn.
 LATEST = ("accepted", "accepted", "submitted", "accepted", "draft", "returned", "submitted", "overdue")
@@ -151,14 +158,14 @@ class _Teller:
         self.chance = stage.chance
         self.turn = turn
 
-    def answer(self, field: Any) -> str:
+    def answer(self, field: ReportField) -> str:
         head, _dot, rest = field.key.partition(".")
         if head in {"activity", "problem"}:
             return self._row(head, rest)
         if head in {"lessons", "recommendations", "next_plan", "support"}:
             known = {"support": "support"}.get(head, head)
             return str(self.words[known][self.turn % len(self.words[known])])
-        if field.kind in {"int", "decimal", "percent", "bool", "choice"}:
+        if field.kind in {"int", "decimal", "percent", "bool", "choice", "score"}:
             return self._figure(field)
         return field.raw or ""
 
@@ -173,17 +180,13 @@ class _Teller:
             return ("low", "medium", "high")[self.turn % 3]
         return str(row.get(column, ""))
 
-    def _figure(self, field: Any) -> str:
-        if field.kind == "choice":
-            choices = [value for value, _label in field.choices if value]
-            return choices[self.turn % len(choices)] if choices else ""
-        if field.kind == "bool":
-            choices = [value for value, _label in field.choices if value]
-            return choices[0] if choices else "1"
-        if field.kind == "percent":
-            return str(55 + self.chance.randrange(40))
-        if field.key.startswith("budget"):
-            return {"budget.received": "120000", "budget.spent": str(60000 + 1000 * self.chance.randrange(50))}.get(field.key, "")
-        if field.kind == "decimal" and "1-5" in (field.unit or ""):
-            return f"{3 + self.chance.randrange(20) / 10:.1f}"
-        return str(1 + self.chance.randrange(60))
+    def _figure(self, field: ReportField) -> str:
+        choices = [value for value, _label in field.choices if value]
+        if choices:
+            return choices[self.turn % len(choices)] if field.kind == "choice" else choices[0]
+        if field.key == "budget.received":
+            return "120000"
+        low, high = RANGES.get(field.key.removeprefix("indicator."), BY_KIND.get(field.kind, (1, 12)))
+        if field.kind == "score":
+            return f"{self.chance.randint(low, high) / 10:.1f}"
+        return str(self.chance.randint(low, high))
