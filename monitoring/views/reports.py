@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from monitoring.actions import (
     AnswerTooLong,
@@ -24,6 +25,11 @@ from monitoring.models import FollowUp
 from monitoring.policies import may_write
 from monitoring.views.access import own_follow_up, person, visible_follow_up
 from monitoring.views.drafts import said_time
+from monitoring.views.interrupted import (
+    forget_interrupted,
+    interrupted_form,
+    surviving_sign_in,
+)
 from monitoring.views.page import (
     MOST_ROWS,
     Page,
@@ -41,14 +47,20 @@ from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE
 
 
 @reading
+@gzip_page
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, for those who write; what was sent, for everybody else (manual, section 10)."""
     follow_up = visible_follow_up(request, pk)
     if not may_write(person(request), follow_up):
         return redirect("monitoring:report-view", pk=pk)
-    form = ReportForm.load(follow_up, user=person(request))
+    interrupted = interrupted_form(request, follow_up)
+    form = interrupted or ReportForm.load(follow_up, user=person(request))
     page = make_page(form, timezone.localdate(), rows=request.GET, strict="check" in request.GET)
-    return _show_form(request, page)
+    return _show_form(request, page, refusal=_not_yet_saved() if interrupted else "")
+
+
+def _not_yet_saved() -> str:
+    return _("You had been signed out. What you typed stands in the form again; save it now.")
 
 
 def _show_form(
@@ -66,7 +78,7 @@ def _show_form(
     return render(request, "monitoring/report_form.html", context, status=status)
 
 
-@writing
+@surviving_sign_in
 def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the whole page; then stay, show more rows, or go on to the check."""
     follow_up = own_follow_up(request, pk)
@@ -89,7 +101,9 @@ def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
         form = typed_form(follow_up, texts, user)
         conflicts = conflicts_of(form, saved.conflicts, texts)
         page = make_page(form, timezone.localdate(at), conflicts=conflicts)
+        forget_interrupted(request, pk)
         return _show_form(request, page, status=HTTPStatus.CONFLICT)
+    forget_interrupted(request, pk)
     return _go_on(request, pk, said_time(at))
 
 

@@ -61,7 +61,7 @@
     timers.delete(key);
     if (closed || conflicts.has(key)) { return; }
     const text = read(key);
-    if (text === known.get(key) && !waiting.has(key)) { return; }
+    if (text === known.get(key) && !waiting.has(key)) { dropCopy(key); return; }
     waiting.set(key, text);
     keepCopy(key, text);
     if (!retryTimer) { flush(); }
@@ -107,6 +107,7 @@
     const answer = await response.json().catch(() => null);
     if (response.ok && answer) { acknowledged(key, text, answer); return "done"; }
     if (response.status === 403 && !answer) { return (await renewToken()) ? send(key, text) : "again"; }
+    if (response.status === 404 && !answer) { return refused(key, text, 403); }
     if (!answer || response.status >= 500) { say(words.offline, true); return "again"; }
     return refused(key, text, response.status, answer);
   }
