@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from onde_portal.exchange.resources import ListResource
 from onde_portal.exchange.writing import to_csv, to_xlsx
