@@ -132,15 +132,25 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
-def typed_form(follow_up: FollowUp, texts: Mapping[str, str], user: User) -> ReportForm:
-    """The form as it is on the screen: what was typed over what is stored."""
+def typed_form(
+    follow_up: FollowUp,
+    texts: Mapping[str, str],
+    user: User,
+    *,
+    versions: Mapping[str, int] | None = None,
+) -> ReportForm:
+    """The form as it is on the screen: what was typed over what is stored.
+
+    ``versions`` are those of an earlier page; without them, the page shows the stored ones.
+    """
     answers = {answer.key: answer for answer in follow_up.answers.all()}
     for key, text in texts.items():
         stored = answers.get(key)
         if stored is None:
             answers[key] = Answer(key=key, text=text, version=0)
-        else:
+        elif stored.text != text:
             stored.text = text
+            stored.version = stored.version if versions is None else versions.get(key, 0)
     return ReportForm(follow_up, answers, previous_follow_up(follow_up), user=user)
 
 
