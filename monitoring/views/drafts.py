@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from monitoring.actions import (
     AnswerConflict,
@@ -144,7 +144,9 @@ def _conflict(conflict: AnswerConflict) -> JsonResponse:
         "text": current.text,
         "version": current.version,
         "by": str(current.saved_by),
-        "at": format_datetime(timezone.localtime(current.saved_at)),
+        "at": format_datetime(
+            timezone.localtime(current.saved_at), "short", get_language() or "th"
+        ),
     }
     return _refusal(conflict, HTTPStatus.CONFLICT, **facts)
 

@@ -71,7 +71,7 @@ def _latest_submissions(user: User) -> list[Submission]:
     rows = Submission.objects.filter(follow_up__in=follow_ups)
     rows = rows.select_related("follow_up__round", "follow_up__hub")
     newest: dict[int, Submission] = {}
-    for submission in rows.order_by("-submitted_at")[: LATEST * 4]:
+    for submission in rows.order_by("-submitted_at", "-pk")[: LATEST * 4]:
         newest.setdefault(submission.follow_up_id, submission)
     return list(newest.values())[:LATEST]
 
