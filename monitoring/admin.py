@@ -173,7 +173,7 @@ class FollowUpAdmin(PortalModelAdmin):
         queue = list(review_queue(request.user).values_list("pk", flat=True)[:500])  # type: ignore[arg-type]
         events = list(follow_up_timeline(follow_up))
         for event in events:
-            event.reason = _REASONS.get(event.reason, event.reason)
+            event.reason = str(_REASONS.get(event.reason, event.reason))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -38,7 +38,7 @@ class ThaiDateField(forms.Field):
     default_error_messages = {"required": _("Give the date, such as 31/8/2569.")}
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Such as 31/8/2569 or 31 ส.ค. 69"))
+        options.setdefault("help_text", _("Such as 31/8/2569 or 31 Aug 2569"))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | None:
