@@ -59,7 +59,7 @@ class StandingFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("received", _("Received")),
+            ("received", _("Report received")),
             ("owed", _("Still owed")),
             ("overdue", _("Overdue")),
             ("extended", _("Extended")),
