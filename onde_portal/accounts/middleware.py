@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from onde_portal.accounts.models import User
 from onde_portal.accounts.policies import lacks_second_factor
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -55,6 +60,34 @@ def _plain(text: str, status: HTTPStatus) -> HttpResponse:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
     return HttpResponse(text, status=status, content_type="text/plain", headers=headers)
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Login required by default (``@public`` opens a view).
+
+    Somebody whose session ended on sending a form returns to the page of the form, as the form's
+    own address takes no visits.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.method in SAFE_METHODS:
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(_page_of_the_form(request))
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """Path and query of the page that the request came from; the first page when not ours."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return "/"
+    parts = urlsplit(came_from)
+    if parts.path in {"", request.path} or parts.path.startswith("//"):
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class SessionLimitsMiddleware:

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.actions import submit_report
@@ -230,13 +230,11 @@ def test_files_go_up_while_one_types_and_are_listed(
 ) -> None:
     page = open_form(open_browser(reporter))
 
-    page.set_input_files(
-        "#file",
-        [
-            {"name": "list.txt", "mimeType": "text/plain", "buffer": "มาลี\n".encode()},
-            {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>"},
-        ],
-    )
+    files: list[FilePayload] = [
+        {"name": "list.txt", "mimeType": "text/plain", "buffer": "มาลี\n".encode()},
+        {"name": "page.html", "mimeType": "text/html", "buffer": b"<script>"},
+    ]
+    page.set_input_files("#file", files)
 
     expect(page.locator("[data-files] li")).to_have_count(1)
     expect(page.locator("[data-uploads] .error")).to_contain_text("page.html")

@@ -82,3 +82,24 @@ def test_what_is_far_too_long_is_not_stored_for_strangers(
     keep(client, follow_up, lessons="ก" * 200_001)
 
     assert "interrupted_report" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("referer", "then"),
+    [
+        ("http://testserver/reports/1/check/?x=1", "/reports/1/check/%3Fx%3D1"),
+        ("http://testserver/reports/1/send/", "/"),
+        ("https://elsewhere.example/reports/1/check/", "/"),
+        ("http://testserver//elsewhere.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_sends_a_form_too_late_returns_to_its_page_after_signing_in(
+    client: Client, follow_up: FollowUp, referer: str, then: str
+) -> None:
+    pk = str(follow_up.pk)
+    address = reverse("monitoring:report-send", args=[follow_up.pk])
+    came_from = referer.replace("/1/", f"/{pk}/")
+    response = client.post(address, {"token": "t" * 43}, headers={"Referer": came_from})
+
+    assert response["Location"].endswith(f"?next={then.replace('/1/', f'/{pk}/')}")
