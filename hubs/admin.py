@@ -60,6 +60,7 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(HubProgramme)
 class HubProgrammeAdmin(CaseAdmin):
+    section = "8.2"
     form = ProgrammeForm
     list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
     list_filter = ["state", "step_number", "fiscal_year"]
@@ -225,6 +226,7 @@ MOVES: dict[str, HubMove] = {
 class HubAdmin(PortalModelAdmin):
     """Lists hubs and shows each one's life on a page of its own."""
 
+    section = "8.2 (5)"
     form = RegisterForm
     add_action = Action.REGISTER_HUB
     key_field = "search_key"
@@ -237,7 +239,9 @@ class HubAdmin(PortalModelAdmin):
         CountedOnFilter,
         "lao__province__region",
         "lao__type",
+        ("lao__province", admin.RelatedOnlyFieldListFilter),
     ]
+    search_help_text = _("Name of the hub, the LAO, the district or the province")
     ordering = ["-established_on", "name"]
     established = date_column("established_on", _("announced on"))
 

@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _g, gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from monitoring.actions import MonitoringError, Verb, accept_report, return_report
 from monitoring.models import (
@@ -40,7 +39,12 @@ from monitoring.selectors import (
 from monitoring.tones import TONES
 from onde_portal.accounts.permissions import Action
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.admin import (
+    PortalHistoryAdmin,
+    PortalModelAdmin,
+    date_column,
+    moment_column,
+)
 from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import ThaiDateField, in_language
 from onde_portal.ui.templatetags.ui import chip, place
@@ -83,9 +87,19 @@ class StandingFilter(admin.SimpleListFilter):
 class FollowUpAdmin(PortalModelAdmin):
     """Lists follow-ups and shows each report for review."""
 
+    section = "10"
     key_field = "hub__search_key"
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
-    list_filter = ["round", "state", StandingFilter, "expected_because", "hub__lao__province__region", "hub__lao__type"]
+    list_filter = [
+        "round",
+        "state",
+        StandingFilter,
+        "expected_because",
+        "hub__lao__province__region",
+        "hub__lao__type",
+        ("hub__lao__province", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_help_text = _("Name of the hub, the LAO, the district or the province")
     ordering = ["-round__starts_on", "due_on", "pk"]
     due = date_column("due_on", _("due"))
     submitted = moment_column("submitted_at", _("submitted"))
@@ -222,7 +236,8 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Round)
-class RoundAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class RoundAdmin(PortalHistoryAdmin):
+    section = "10"
     form = RoundForm
     change_action = Action.OPEN_ROUND
     list_display = ["__str__", "from_day", "to_day", "window", "due", "received", "follow_ups_link"]
@@ -246,7 +261,8 @@ class RoundAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class IndicatorAdmin(PortalHistoryAdmin):
+    section = "10"
     change_action = add_action = Action.EDIT_SETTINGS
     list_display = ["code", "name_th", "level", "dimension", "unit_th", "is_active"]
     list_filter = ["level", "dimension", "is_active"]
@@ -256,13 +272,15 @@ class IndicatorAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc
 
 @admin.register(ProblemCategory)
 class ProblemCategoryAdmin(PortalModelAdmin):
+    section = "10"
     change_action = add_action = Action.EDIT_SETTINGS
     list_display = ["code", "name_th", "name_en", "section", "is_active"]
     ordering = ["code"]
 
 
 @admin.register(AnnualFigure)
-class AnnualFigureAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class AnnualFigureAdmin(PortalHistoryAdmin):
+    section = "9.2"
     change_action = add_action = Action.EDIT_SETTINGS
     list_display = ["fiscal_year", "product", "planned", "recorded", "source"]
     list_filter = ["product"]
@@ -271,6 +289,7 @@ class AnnualFigureAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[m
 
 @admin.register(Problem)
 class ProblemAdmin(PortalModelAdmin):
+    section = "10"
     list_display = ["description", "category", "severity", "state", "hub_name", "round_name"]
     list_filter = ["state", "severity", "category", "follow_up__round"]
     search_fields = ["description"]

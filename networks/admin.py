@@ -37,6 +37,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(NetworkProject)
 class NetworkProjectAdmin(CaseAdmin):
+    section = "8.1"
     form = ProjectForm
     list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
     list_filter = ["state", "step_number", "fiscal_year"]
@@ -81,6 +82,7 @@ class NetworkForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(CitizenNetwork)
 class CitizenNetworkAdmin(PortalModelAdmin):
+    section = "8.1 (5)"
     form = NetworkForm
     add_action = Action.RUN_CASE
     key_field = "search_key"

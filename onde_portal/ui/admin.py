@@ -1,21 +1,24 @@
 """What every list and form of the staff's site has in common."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import strip_tags
+from simple_history.admin import SimpleHistoryAdmin
 
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
 from onde_portal.thai.text import thai_key
+from onde_portal.ui.fields import ThaiDateField, ThaiDateInput
 from onde_portal.ui.templatetags.ui import thai_date_short, thai_datetime
 
 
@@ -23,7 +26,12 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists through ``visible_to``, search by spelling-proof key, rights from the one table.
 
     ``view_action`` and ``change_action`` name the permissions; nothing is deleted here.
+    ``section`` is the manual's section that the list serves. Dates are read and shown in the
+    Buddhist era.
     """
+
+    section = ""
+    formfield_overrides = {DateField: {"form_class": ThaiDateField, "widget": ThaiDateInput}}
 
     view_action: Action = Action.READ_OFFICE
     change_action: Action | None = None
@@ -53,6 +61,41 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             queryset = queryset.filter(**{f"{self.key_field}__contains": word})
         return queryset, False
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        named = {
+            "title": str(self.opts.verbose_name_plural),
+            "section_number": self.section,
+        }
+        return super().changelist_view(request, named | (extra_context or {}))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Other records are not made, changed or looked at in passing, in a second window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        for way in ("can_add_related", "can_change_related", "can_view_related"):
+            if hasattr(widget, way):
+                setattr(widget, way, False)
+        return field
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """To those who may only read, dates come in the Buddhist era too."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        return [
+            (title, {**options, "fields": [self._readable(name) for name in options["fields"]]})
+            for title, options in sets
+        ]
+
+    def _readable(self, name: Any) -> Any:
+        try:
+            field = self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        return _in_thai(field) if isinstance(field, DateField) else name
+
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export)
@@ -71,12 +114,17 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             answer = HttpResponse(to_xlsx(title, header, cells), content_type=XLSX)
         else:
             answer = HttpResponse(to_csv(header, cells), content_type=CSV)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{ending}"'
+        answer.headers["Content-Disposition"] = (
+            f'attachment; filename="{self.opts.model_name}.{ending}"'
+        )
         return answer
 
     def _columns(self) -> list[Column]:
         return [
-            (str(label_for_field(name, self.model, self)), lambda row, name=name: self._cell(name, row))  # type: ignore[misc]
+            (
+                str(label_for_field(name, self.model, self)),
+                lambda row, name=name: self._cell(name, row),
+            )  # type: ignore[misc]
             for name in self.list_display
         ]
 
@@ -111,11 +159,30 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class PortalHistoryAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    """Keeps every earlier state to be read; nothing is turned back behind the actions' back."""
+
+    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+
+def _in_thai(field: "DateField[Any, Any]") -> Callable[[Model], str]:
+    """A form's read-only row of a date or a moment."""
+    show = thai_datetime if isinstance(field, DateTimeField) else thai_date_short
+
+    @admin.display(description=field.verbose_name)
+    def shown(row: Model) -> str:
+        return show(getattr(row, field.name)) or "–"
+
+    shown.__name__ = f"thai_{field.name}"
+    return shown
+
+
 def date_column(field: str, label: Any) -> Any:
     """A list column of a date in the Buddhist era that sorts by the date itself."""
 
     @admin.display(description=label, ordering=field)
-    def column(self: PortalModelAdmin, row: Model) -> str:  # noqa: ARG001 - the admin's signature
+    def column(self: PortalModelAdmin, row: Model) -> str:
         return thai_date_short(getattr(row, field)) or "–"
 
     return column
@@ -125,7 +192,7 @@ def moment_column(field: str, label: Any) -> Any:
     """A list column of a moment in Bangkok time and the Buddhist era."""
 
     @admin.display(description=label, ordering=field)
-    def column(self: PortalModelAdmin, row: Model) -> str:  # noqa: ARG001 - the admin's signature
+    def column(self: PortalModelAdmin, row: Model) -> str:
         return thai_datetime(getattr(row, field)) or "–"
 
     return column

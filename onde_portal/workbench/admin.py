@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from onde_portal.accounts.permissions import Action
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import District, Lao, LaoCode, Province
-from onde_portal.ui.admin import PortalModelAdmin, moment_column
-from onde_portal.ui.fields import ThaiDateField
+from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
 from onde_portal.ui.templatetags.ui import localized, place
 from onde_portal.workflow.models import HolidayCorrection
 
@@ -82,14 +81,11 @@ class DistrictAdmin(PortalModelAdmin):
 class HolidayCorrectionAdmin(PortalModelAdmin):
     """Days that the clock should count otherwise (manual 9.1)."""
 
+    section = "9.1"
     change_action = add_action = Action.EDIT_SETTINGS
-    list_display = ["on", "is_holiday", "reason"]
+    list_display = ["day", "is_holiday", "reason"]
     ordering = ["-on"]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "on":
-            return ThaiDateField(label=_("Date"))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    day = date_column("on", _("date"))
 
 
 @admin.register(StoredDocument)
