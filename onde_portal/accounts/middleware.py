@@ -12,8 +12,9 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from onde_portal.accounts.models import User
@@ -21,6 +22,17 @@ from onde_portal.accounts.policies import lacks_second_factor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Thai until somebody chooses English: what the browser prefers says little about its user."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language of the cookie, else the portal's first."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen in dict(settings.LANGUAGES)
+        translation.activate(chosen if known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
 
 
 class HealthMiddleware:
