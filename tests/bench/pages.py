@@ -67,7 +67,7 @@ def _signed_in(role: Role, email: str, lao: Lao | None = None) -> Client:
     if lao:
         at = datetime(2020, 1, 1, tzinfo=BANGKOK)
         Membership.objects.create(user=user, lao=lao, kind="reporter", started_at=at)
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     client.force_login(user)
     return client
 
