@@ -138,7 +138,7 @@ class ReportForm:
 
     def _remarks(self, name: str) -> list[FieldError]:
         return [
-            FieldError(field.key, section.key, message, field.label)
+            FieldError(field.key, section.key, message, _place_of(field))
             for section in self.sections
             for field in section.fields
             for message in getattr(field, name)
@@ -167,6 +167,11 @@ class ReportForm:
             (_("Round"), str(self.follow_up.round)),
         ]
         return tuple((label, value) for label, value in facts if value)
+
+
+def _place_of(field: ReportField) -> str:
+    """The field's label; that of a row's field says which row, as "Problem 2: Category"."""
+    return f"{field.group_label}: {field.label}" if "." in field.group else field.label
 
 
 def _prefilled(user: User | None) -> dict[str, str]:

@@ -186,7 +186,8 @@ def _indicator_fields(facts: FormFacts, level: str) -> Iterator[ReportField]:
         if is_no_figure(figure.raw) and note.is_blank:
             note = replace(note, errors=[_("Say why there is no figure.")])
         yield figure
-        yield replace(note, group=figure.group, group_label=figure.group_label)
+        label = f"{note.label}: {figure.label}"
+        yield replace(note, label=label, group=figure.group, group_label=figure.group_label)
 
 
 def indicator_kind(indicator: RoundIndicator) -> asked.Kind:

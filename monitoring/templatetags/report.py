@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
 
 from monitoring.content import IndicatorEntry, Label
 from monitoring.models import ResultLevel
+from monitoring.questions.sections import YES_NO
 from onde_portal.ui.templatetags.ui import thai_number
 
 register = template.Library()
@@ -25,7 +26,7 @@ def _shown(entry: IndicatorEntry, value: Decimal | None) -> str:
     if value is None:
         return "–"
     if entry.value_type == "bool":
-        return _("Yes") if value else _("No")
+        return words(YES_NO["yes" if value else "no"])
     return thai_number(value)
 
 
@@ -33,6 +34,12 @@ def _shown(entry: IndicatorEntry, value: Decimal | None) -> str:
 def figure(entry: IndicatorEntry) -> str:
     """An indicator's value as people read it; a dash where it does not apply."""
     return _shown(entry, entry.value)
+
+
+@register.filter
+def baht(amount: Decimal) -> str:
+    """``10,000`` or ``2,500.50``: satang shown as two digits, or not at all."""
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 @register.filter

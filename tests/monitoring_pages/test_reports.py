@@ -254,3 +254,25 @@ def test_a_receipt_without_a_pdf_has_a_button_that_makes_one(
     response = client.post(address("report-print", sent.follow_up), follow=True)
 
     assert response.context["print"].state == "queued"
+
+
+def test_the_check_says_in_which_row_something_is_wrong(
+    sign_in: SignIn, reporter: User, follow_up: FollowUp
+) -> None:
+    story.fill(follow_up, reporter, problem__2__description="ไม่มีที่ประชุม", indicator__OC04="-")
+
+    errors = sign_in(reporter).get(address("report-check", follow_up)).context["errors"]
+
+    labels = {error.key: error.label for error in errors}
+    assert "2" in labels["problem.2.category"]
+    assert "OC04" in labels["indicator.OC04.note"]
+
+
+def test_what_was_sent_is_read_in_the_words_of_the_form(
+    sign_in: SignIn, officer: User, sent: Submission
+) -> None:
+    page = sign_in(officer).get(address("report-view", sent.follow_up)).content.decode()
+
+    assert '<td class="num">มี</td>' in page
+    assert "2,500.50 " in page
+    assert "10,000 " in page
