@@ -1,7 +1,7 @@
 """What every list and form of the staff's site has in common."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,9 @@ from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column, ListResource
@@ -164,6 +166,29 @@ class PortalHistoryAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[
 
     def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
+
+    def history_view_title(self, request: HttpRequest, obj: Model | None) -> str:
+        return _("Earlier states of %(name)s") % {"name": obj}
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> HistoricalRecordContextHelper:
+        return _ChangesInThai(self.model, historical_record)
+
+
+class _ChangesInThai(HistoricalRecordContextHelper):  # type: ignore[misc]
+    """What a change changed: choices by name, dates in the Buddhist era, nothing as a dash."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        prepared = super().prepare_delta_change_value(change, value)
+        if isinstance(prepared, datetime):
+            return thai_datetime(prepared)
+        if isinstance(prepared, date):
+            return thai_date_short(prepared)
+        if prepared is None or prepared == "":
+            return "–"
+        choices = dict(self.model._meta.get_field(change.field).flatchoices)
+        return choices.get(prepared, prepared) if choices else prepared
 
 
 def _in_thai(field: "DateField[Any, Any]") -> Callable[[Model], str]:

@@ -20,6 +20,7 @@ from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import acts_for
 from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.thai.working_time import HOURS_PER_DAY
 from onde_portal.ui.admin import PortalModelAdmin
 from onde_portal.ui.fields import in_language
 from onde_portal.workflow import actions
@@ -252,6 +253,7 @@ class CaseAdmin(PortalModelAdmin):
             "title": case.title,
             "overview": overview,
             "case": case,
+            "days_left": int(overview.clock.left_hours // HOURS_PER_DAY),
             "shown": _shown_step(request, overview),
             "refusal": refusal,
             "missing": missing,

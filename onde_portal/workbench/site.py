@@ -8,19 +8,27 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from onde_portal.ui.templatetags.ui import localized, place
+from onde_portal.workbench.selectors import work_for
 
 # The menu: title, then the models under it as app_label.ModelName.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Hubs"), ("hubs.Hub", "hubs.HubProgramme")),
     (_("Networks"), ("networks.CitizenNetwork", "networks.NetworkProject")),
-    (_("Six-monthly monitoring"), ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem")),
+    (
+        _("Six-monthly monitoring"),
+        ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem"),
+    ),
     (_("Registers"), ("registry.Lao", "registry.Province", "registry.District")),
-    (_("People"), ("accounts.User", "accounts.Membership", "accounts.Invitation", "accounts.StandIn")),
+    (
+        _("People"),
+        ("accounts.User", "accounts.Membership", "accounts.Invitation", "accounts.StandIn"),
+    ),
     (
         _("Settings"),
         (
@@ -67,7 +75,9 @@ class PortalAdminSite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return PlacedAutocomplete.as_view(admin_site=self)(request)
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
         """The menu in the users' words; ``app_label`` keeps Django's own page of one app."""
         apps = super().get_app_list(request, app_label)
         if app_label:
@@ -82,11 +92,19 @@ class PortalAdminSite(AdminSite):
             found = [models[name] for name in names if name in models]
             if found:
                 groups.append(
-                    {"name": title, "app_label": "", "app_url": "", "has_module_perms": True, "models": found}
+                    {
+                        "name": title,
+                        "app_label": "",
+                        "app_url": "",
+                        "has_module_perms": True,
+                        "models": found,
+                    }
                 )
         return groups
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from onde_portal.workbench.selectors import work_for
-
-        return super().index(request, {"work": work_for(request.user), **(extra_context or {})})  # type: ignore[arg-type]
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().index(
+            request, {"work": work_for(request.user, timezone.now()), **(extra_context or {})}
+        )  # type: ignore[arg-type]
