@@ -1,12 +1,17 @@
 """Which follow-up a page is about: foreign ones do not exist for whoever asks."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from monitoring.models import FollowUp
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
+
+View = Callable[[HttpRequest, int], HttpResponse]
 
 
 def person(request: HttpRequest) -> User:
@@ -26,3 +31,21 @@ def own_follow_up(request: HttpRequest, pk: int) -> FollowUp:
     if not may(request.user, Action.WRITE_REPORT):
         raise PermissionDenied
     return follow_up
+
+
+def visits_lead_to(name: str) -> Callable[[View], View]:
+    """Lead a visit to an address that takes forms to its page.
+
+    A refused form is shown at such an address; reloading it or changing the language visits it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def led(request: HttpRequest, pk: int) -> HttpResponse:
+            if request.method in {"GET", "HEAD"}:
+                return redirect(f"monitoring:{name}", pk=pk)
+            return view(request, pk)
+
+        return led
+
+    return decorate

@@ -9,7 +9,7 @@ from django.utils import timezone
 from monitoring.actions import MonitoringError, NotEditable, ReasonNeeded, submit_nothing
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, person, visible_follow_up
+from monitoring.views.access import own_follow_up, person, visible_follow_up, visits_lead_to
 from monitoring.views.reports import already_sent
 from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
@@ -45,6 +45,7 @@ def _show(
     return render(request, "monitoring/report_nothing.html", context, status=status)
 
 
+@visits_lead_to("report-nothing")
 @writing
 def report_send_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the reason instead of a report; the draft stays as it is."""

@@ -23,7 +23,7 @@ from monitoring.actions import (
 from monitoring.forms import ReportForm
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, person, visible_follow_up
+from monitoring.views.access import own_follow_up, person, visible_follow_up, visits_lead_to
 from monitoring.views.drafts import said_time
 from monitoring.views.interrupted import (
     forget_interrupted,
@@ -78,6 +78,7 @@ def _show_form(
     return render(request, "monitoring/report_form.html", context, status=status)
 
 
+@visits_lead_to("report")
 @surviving_sign_in
 def report_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the whole page; then stay, show more rows, or go on to the check."""
@@ -149,6 +150,7 @@ def _show_check(
     return render(request, "monitoring/report_check.html", context, status=status)
 
 
+@visits_lead_to("report-check")
 @writing
 def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the report as it is stored. The same page sent twice leads to the same receipt."""

@@ -285,6 +285,8 @@
 
   for (const field of form.querySelectorAll("[data-field]")) { known.set(field.dataset.field, read(field.dataset.field)); }
   restore();
+  // Errors of the whole page come first; a link to one field leads past them.
+  if (!location.hash) { document.querySelector("[data-look]")?.focus(); }
 
   // Where one is: the part in view, on the rail.
   const marks = new Map([...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link.parentElement]));

@@ -276,3 +276,19 @@ def test_what_was_sent_is_read_in_the_words_of_the_form(
     assert '<td class="num">มี</td>' in page
     assert "2,500.50 " in page
     assert "10,000 " in page
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("report-keep", "report"),
+        ("report-send", "report-check"),
+        ("report-send-nothing", "report-nothing"),
+    ],
+)
+def test_a_refused_page_that_is_loaded_again_leads_to_the_page_of_its_form(
+    sign_in: SignIn, reporter: User, follow_up: FollowUp, name: str, page: str
+) -> None:
+    response = sign_in(reporter).get(address(name, follow_up))
+
+    assert response["Location"] == address(page, follow_up)
