@@ -1,0 +1,127 @@
+"""Reviewing a report: what was sent beside last round's, accepted or returned once."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hubs.models import Hub
+from monitoring.actions import submit_report
+from monitoring.models import FollowUp, FollowUpState
+from onde_portal.accounts.models import User
+from onde_portal.registry.models import Lao
+from tests import world
+from tests.monitoring import story
+
+SignIn = Callable[[User], Client]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+LATER = "30/5/2569"
+
+
+def page_of(follow_up: FollowUp) -> str:
+    return reverse("admin:monitoring_followup_review", args=[follow_up.pk])
+
+
+def decide(client: Client, follow_up: FollowUp, move: str, **data: object) -> int:
+    url = reverse("admin:monitoring_followup_decide", args=[follow_up.pk, move])
+    return client.post(url, {"version": follow_up.version, **data}).status_code
+
+
+def state_of(follow_up: FollowUp) -> str:
+    return FollowUp.objects.get(pk=follow_up.pk).state
+
+
+def test_the_page_shows_what_was_sent(sign_in: SignIn, officer: User, sent: FollowUp) -> None:
+    page = sign_in(officer).get(page_of(sent)).content.decode()
+    for text in ("เวทีประชาคม", "ผู้เข้าร่วมน้อย", sent.submissions.get().receipt_number, "ข้อ ๑๐"):
+        assert text in page
+
+
+def test_a_report_is_accepted_once(
+    sign_in: SignIn, officer: User, head: User, sent: FollowUp
+) -> None:
+    assert decide(sign_in(officer), sent, "accept") == 302
+    assert state_of(sent) == FollowUpState.ACCEPTED
+    assert decide(sign_in(head), sent, "accept") == 409
+    assert decide(sign_in(head), sent, "return", reason="ช้าไป", due_on=LATER) == 409
+    assert state_of(sent) == FollowUpState.ACCEPTED
+
+
+def test_a_report_is_returned_with_a_reason_and_a_day_to_come(
+    sign_in: SignIn, officer: User, sent: FollowUp
+) -> None:
+    client = sign_in(officer)
+    yesterday = f"{(world.TODAY - timedelta(days=1)).day}/4/2569"
+    assert decide(client, sent, "return", reason="", due_on=LATER) == 409
+    assert decide(client, sent, "return", reason="ขาดบัญชีลงชื่อ", due_on=yesterday) == 409
+    assert decide(client, sent, "return", reason="ขาดบัญชีลงชื่อ", due_on="เร็ว ๆ นี้") == 409
+    assert state_of(sent) == FollowUpState.SUBMITTED
+    assert decide(client, sent, "return", reason="ขาดบัญชีลงชื่อ", due_on=LATER) == 302
+    sent.refresh_from_db()
+    assert (sent.state, sent.due_on) == (FollowUpState.RETURNED, date(2026, 5, 30))
+
+
+def test_a_refusal_keeps_what_was_typed(sign_in: SignIn, officer: User, sent: FollowUp) -> None:
+    url = reverse("admin:monitoring_followup_decide", args=[sent.pk, "return"])
+    answer = sign_in(officer).post(
+        url, {"version": sent.version, "reason": "ขาดบัญชีลงชื่อผู้เข้าร่วม", "due_on": "31/2/2570"}
+    )
+    page = answer.content.decode()
+    assert "ขาดบัญชีลงชื่อผู้เข้าร่วม" in page
+    assert 'value="31/2/2570"' in page
+
+
+def test_those_who_only_read_see_the_report_and_decide_nothing(
+    sign_in: SignIn, director: User, auditor: User, administrator: User, sent: FollowUp
+) -> None:
+    for person in (director, auditor, administrator):
+        client = sign_in(person)
+        page = client.get(page_of(sent))
+        assert page.status_code == 200
+        assert "/review/accept/" not in page.content.decode()
+        assert decide(client, sent, "accept") == 403
+
+
+def test_lao_people_do_not_review_their_own_report(
+    sign_in: SignIn, reporter: User, sent: FollowUp
+) -> None:
+    client = sign_in(reporter)
+    assert client.get(page_of(sent)).status_code == 302
+    decide(client, sent, "accept")
+    assert state_of(sent) == FollowUpState.SUBMITTED
+
+
+def test_the_next_report_of_the_queue_is_one_click_away(
+    sign_in: SignIn,
+    officer: User,
+    sent: FollowUp,
+    other_lao: Lao,
+    other_reporter: User,
+) -> None:
+    other: Hub = story.make_hub(other_lao, date(2025, 6, 1))
+    follow_up = story.open_follow_up(other)
+    story.fill(follow_up, other_reporter)
+    submit_report(
+        follow_up=follow_up, token=story.OTHER_PAGE, by=other_reporter,
+        at=world.NOW + timedelta(minutes=1),
+    )  # fmt: skip
+    client = sign_in(officer)
+
+    assert page_of(follow_up) in client.get(page_of(sent)).content.decode()
+    assert page_of(sent) in client.get(page_of(follow_up)).content.decode()
+    decide(client, sent, "accept")
+    assert page_of(follow_up) in client.get(page_of(sent)).content.decode()
+
+
+def test_lists_say_what_is_overdue(sign_in: SignIn, officer: User, hub: Hub) -> None:
+    follow_up = story.open_follow_up(hub)
+    FollowUp.objects.filter(pk=follow_up.pk).update(due_on=world.TODAY - timedelta(days=1))
+    client = sign_in(officer)
+    page = client.get("/staff/monitoring/followup/?standing=overdue")
+    assert list(page.context["cl"].result_list) == [follow_up]
+    assert "เกินกำหนด" in page.content.decode()
+    for standing, count in (("owed", 1), ("received", 0), ("late", 0), ("nonsense", 1)):
+        page = client.get(f"/staff/monitoring/followup/?standing={standing}")
+        assert page.context["cl"].result_count == count, standing
