@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import csrf_protect_m
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,17 +14,20 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
 
 from hubs import actions
 from hubs.errors import HubError
 from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
+from onde_portal.accounts.access import reading, writing
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin, MoveRefused
+from onde_portal.ui.case_admin import CaseAdmin, MoveRefused, posted_number, signed_in
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
@@ -34,6 +36,8 @@ from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
+# What a year or a version in an address can be; anything longer is no number of ours.
+FIRST_YEAR, LAST_YEAR = 2540, 2700
 TONES = {
     HubState.ESTABLISHED: "good",
     HubState.OPERATING: "good",
@@ -76,7 +80,7 @@ class HubProgrammeAdmin(CaseAdmin):
         """Open the case through its action; the form's object only carried the input."""
         opened = open_case(
             model=HubProgramme, title=obj.title, fiscal_year=obj.fiscal_year, owner=obj.owner,
-            by=request.user, at=timezone.now(),
+            by=signed_in(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
 
@@ -113,7 +117,7 @@ class CountedOnFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
-        if not (value.isascii() and value.isdigit() and 2540 < int(value) < 2700):
+        if value not in dict(self.lookup_choices):
             return queryset
         day = min(date(int(value) - 543, 9, 30), timezone.localdate())
         return queryset.filter(pk__in=Hub.objects.established_by(day))
@@ -148,41 +152,45 @@ def _day(request: HttpRequest) -> date:
         raise MoveRefused(in_language(error)) from error
 
 
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise Http404
-    return int(text)
-
-
 def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.establish_hub(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
-        announcement=request.FILES.get("file"), version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+        announcement=request.FILES.get("file"), version=posted_number(request, "version"),
+        by=signed_in(request), at=at,
     )  # fmt: skip
     return _g("The hub is established. Its follow-up opens by itself.")
 
 
 def _operate(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
-    actions.start_operating(hub=hub, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    actions.start_operating(
+        hub=hub, version=posted_number(request, "version"), by=signed_in(request), at=at
+    )
     return _g("The hub operates.")
 
 
 def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     reason = request.POST.get("reason", "")
-    actions.suspend_hub(hub=hub, reason=reason, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    actions.suspend_hub(
+        hub=hub,
+        reason=reason,
+        version=posted_number(request, "version"),
+        by=signed_in(request),
+        at=at,
+    )
     return _g("The hub is suspended.")
 
 
 def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
-    actions.resume_hub(hub=hub, version=_version(request), by=request.user, at=at)  # type: ignore[arg-type]
+    actions.resume_hub(
+        hub=hub, version=posted_number(request, "version"), by=signed_in(request), at=at
+    )
     return _g("The hub operates again.")
 
 
 def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.close_hub(
         hub=hub, on=_day(request), reason=request.POST.get("reason", ""),
-        version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+        version=posted_number(request, "version"), by=signed_in(request), at=at,
     )  # fmt: skip
     return _g("The hub is closed.")
 
@@ -190,7 +198,8 @@ def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> st
 def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.correct_announcement(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
-        reason=request.POST.get("reason", ""), version=_version(request), by=request.user, at=at,  # type: ignore[arg-type]
+        reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
+        by=signed_in(request), at=at,
     )  # fmt: skip
     return _g("The announcement is corrected.")
 
@@ -207,7 +216,7 @@ def _contacts(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) ->
                 forms.EmailField().clean(email)
             except forms.ValidationError as error:
                 raise MoveRefused(f"{email}: {error.messages[0]}") from error
-    actions.set_contacts(hub=hub, contacts=contacts, by=request.user, at=at)  # type: ignore[arg-type]
+    actions.set_contacts(hub=hub, contacts=contacts, by=signed_in(request), at=at)
     return _g("The contact people are kept.")
 
 
@@ -263,10 +272,12 @@ class HubAdmin(PortalModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/life/", wrap(self.life_page), name="hubs_hub_life"),
-            path("<int:pk>/life/<slug:move>/", wrap(self.life_move), name="hubs_hub_move"),
+            path("<int:pk>/life/", wrap(reading(self.life_page)), name="hubs_hub_life"),
+            path("<int:pk>/life/<slug:move>/", wrap(writing(self.life_move)), name="hubs_hub_move"),
             path(
-                "<int:pk>/document/<int:document>/", wrap(self.document), name="hubs_hub_document"
+                "<int:pk>/document/<int:document>/",
+                wrap(reading(self.document)),
+                name="hubs_hub_document",
             ),
             *super().get_urls(),
         ]
@@ -284,7 +295,7 @@ class HubAdmin(PortalModelAdmin):
             lao=obj.lao,
             programme=obj.programme,
             name=obj.name,
-            by=request.user,  # type: ignore[arg-type]
+            by=signed_in(request),
             at=timezone.now(),
         )
         obj.pk, obj.name = hub.pk, hub.name
@@ -312,11 +323,11 @@ class HubAdmin(PortalModelAdmin):
         """The hub, its life so far and the moves that are possible now."""
         return self._show(request, self._hub(request, pk))
 
-    @csrf_protect_m
+    @method_decorator(csrf_protect)
     def life_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         """Make one move; what is refused is said on the page, nothing cleared."""
         hub = self._hub(request, pk)
-        if request.method != "POST" or move not in MOVES:
+        if move not in MOVES:
             raise Http404
         if not may(request.user, Action.REGISTER_HUB):
             raise PermissionDenied

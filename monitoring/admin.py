@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import csrf_protect_m
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
 
 from monitoring.actions import MonitoringError, Verb, accept_report, return_report
 from monitoring.models import (
@@ -37,6 +39,7 @@ from monitoring.selectors import (
     round_completeness,
 )
 from monitoring.tones import TONES
+from onde_portal.accounts.access import reading, writing
 from onde_portal.accounts.permissions import Action
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import (
@@ -45,7 +48,7 @@ from onde_portal.ui.admin import (
     date_column,
     moment_column,
 )
-from onde_portal.ui.case_admin import MoveRefused
+from onde_portal.ui.case_admin import MoveRefused, posted_number, signed_in
 from onde_portal.ui.fields import ThaiDateField, in_language
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
@@ -124,13 +127,23 @@ class FollowUpAdmin(PortalModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/review/", wrap(self.review), name="monitoring_followup_review"),
-            path("<int:pk>/review/<slug:move>/", wrap(self.decide), name="monitoring_followup_decide"),
-            path("<int:pk>/file/<int:file>/", wrap(self.file), name="monitoring_followup_file"),
+            path("<int:pk>/review/", wrap(reading(self.review)), name="monitoring_followup_review"),
+            path(
+                "<int:pk>/review/<slug:move>/",
+                wrap(writing(self.decide)),
+                name="monitoring_followup_decide",
+            ),
+            path(
+                "<int:pk>/file/<int:file>/",
+                wrap(reading(self.file)),
+                name="monitoring_followup_file",
+            ),
             *super().get_urls(),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         return redirect("admin:monitoring_followup_review", pk=object_id)
 
     def _follow_up(self, request: HttpRequest, pk: int) -> FollowUp:
@@ -142,13 +155,13 @@ class FollowUpAdmin(PortalModelAdmin):
         """The report beside last round's, and the decision on it."""
         return self._show(request, self._follow_up(request, pk))
 
-    @csrf_protect_m
+    @method_decorator(csrf_protect)
     def decide(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         """Accept or return; then the next report of the queue."""
         follow_up = self._follow_up(request, pk)
-        if request.method != "POST" or move not in {"accept", "return"}:
+        if move not in {"accept", "return"}:
             raise Http404
-        if not may_review(request.user, follow_up):  # type: ignore[arg-type]
+        if not may_review(signed_in(request), follow_up):
             raise PermissionDenied
         try:
             said = self._decide(request, follow_up, move)
@@ -158,12 +171,9 @@ class FollowUpAdmin(PortalModelAdmin):
         return redirect("admin:monitoring_followup_review", pk=pk)
 
     def _decide(self, request: HttpRequest, follow_up: FollowUp, move: str) -> str:
-        text = request.POST.get("version", "")
-        if not (text.isascii() and text.isdigit() and len(text) < 12):
-            raise Http404
-        version, at = int(text), timezone.now()
+        version, at = posted_number(request, "version"), timezone.now()
         if move == "accept":
-            accept_report(follow_up=follow_up, version=version, by=request.user, at=at)  # type: ignore[arg-type]
+            accept_report(follow_up=follow_up, version=version, by=signed_in(request), at=at)
             return _g("The report is accepted.")
         try:
             due_on = parse_date(request.POST.get("due_on", ""))
@@ -171,7 +181,12 @@ class FollowUpAdmin(PortalModelAdmin):
             raise MoveRefused(in_language(error)) from error
         reason = request.POST.get("reason", "")
         return_report(
-            follow_up=follow_up, reason=reason, due_on=due_on, version=version, by=request.user, at=at  # type: ignore[arg-type]
+            follow_up=follow_up,
+            reason=reason,
+            due_on=due_on,
+            version=version,
+            by=signed_in(request),
+            at=at,
         )
         return _g("The report is returned; the LAO is told why and by when.")
 
@@ -184,7 +199,7 @@ class FollowUpAdmin(PortalModelAdmin):
         self, request: HttpRequest, follow_up: FollowUp, *, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         submission = follow_up.submissions.order_by("-number").first()
-        queue = list(review_queue(request.user).values_list("pk", flat=True)[:500])  # type: ignore[arg-type]
+        queue = list(review_queue(signed_in(request)).values_list("pk", flat=True)[:500])
         events = list(follow_up_timeline(follow_up))
         for event in events:
             event.reason = str(_REASONS.get(event.reason, event.reason))
@@ -201,9 +216,11 @@ class FollowUpAdmin(PortalModelAdmin):
             "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
             "previous": previous_follow_up(follow_up),
             "may_decide": follow_up.state == FollowUpState.SUBMITTED
-            and may_review(request.user, follow_up),  # type: ignore[arg-type]
+            and may_review(signed_in(request), follow_up),
             "queue": _neighbours(queue, follow_up.pk),
-            "events": timeline(events, {value: str(label) for value, label in FollowUpState.choices}, Verb),
+            "events": timeline(
+                events, {value: str(label) for value, label in FollowUpState.choices}, Verb
+            ),
             "refusal": refusal,
             "posted": defaultdict(str, request.POST.items()),
             "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
@@ -254,10 +271,10 @@ class RoundAdmin(PortalHistoryAdmin):
 
     @admin.display(description=_("follow-ups"))
     def follow_ups_link(self, round_: Round) -> str:
-        from django.utils.html import format_html
-
         url = reverse("admin:monitoring_followup_changelist")
-        return format_html('<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, _g("Open the list"))
+        return format_html(
+            '<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, _g("Open the list")
+        )
 
 
 @admin.register(Indicator)

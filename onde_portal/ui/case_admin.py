@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.options import csrf_protect_m
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext as _
+from django.views.decorators.csrf import csrf_protect
 
 from onde_portal.accounts import policies
+from onde_portal.accounts.access import reading, writing
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import acts_for
@@ -31,10 +33,18 @@ from onde_portal.workflow.selectors import CaseOverview, case_overview
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
 Move = Callable[["CaseAdmin", HttpRequest, Any, datetime], str]
+LONGEST_NUMBER = 11
 
 
 class MoveRefused(Exception):
     """What was sent with a move cannot be used; the text says what would be right."""
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person of the Office who asks; the site lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def may_decide(user: User, at: datetime) -> bool:
@@ -60,9 +70,10 @@ def _requirement(request: HttpRequest, step: StepRecord) -> str:
     return key
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A number that the form carried, such as a version; anything else is no form of ours."""
     text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise Http404
     return int(text)
 
@@ -73,14 +84,17 @@ def _attach(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -
     upload = request.FILES.get("file")
     if upload is None:
         raise MoveRefused(_("Choose a file first."))
-    kept = actions.attach_evidence(step=step, requirement=key, upload=upload, by=request.user, at=at)
+    kept = actions.attach_evidence(
+        step=step, requirement=key, upload=upload, by=signed_in(request), at=at
+    )
     return _("“%(name)s” is kept.") % {"name": kept.name}
 
 
 def _remove(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     step = _step(request, case)
-    evidence = get_object_or_404(step.evidence, pk=_number(request, "evidence"), removed_at=None)  # type: ignore[attr-defined]
-    actions.remove_evidence(evidence=evidence, by=request.user, at=at)
+    files = step.evidence.filter(removed_at=None)  # type: ignore[attr-defined]
+    evidence = get_object_or_404(files, pk=posted_number(request, "evidence"))
+    actions.remove_evidence(evidence=evidence, by=signed_in(request), at=at)
     return _("“%(name)s” was taken out.") % {"name": evidence.name}
 
 
@@ -91,38 +105,46 @@ def _set_date(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime)
         on = parse_date(request.POST.get("on", ""))
     except DateError as error:
         raise MoveRefused(in_language(error)) from error
-    actions.set_date(step=step, requirement=key, on=on, by=request.user, at=at)
+    actions.set_date(step=step, requirement=key, on=on, by=signed_in(request), at=at)
     return _("The date is noted.")
 
 
 def _ask(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     step = _step(request, case)
-    actions.ask_decision(step=step, requirement=_requirement(request, step), by=request.user, at=at)
+    actions.ask_decision(
+        step=step, requirement=_requirement(request, step), by=signed_in(request), at=at
+    )
     return _("The superior sees the question in “My work”.")
 
 
 def _decide(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     step = _step(request, case)
-    decision = get_object_or_404(step.decisions, pk=_number(request, "decision"))  # type: ignore[attr-defined]
+    decision = get_object_or_404(step.decisions, pk=posted_number(request, "decision"))  # type: ignore[attr-defined]
     is_own = decision.asked_by_id == request.user.pk
     today = timezone.localtime(at).date()
-    if not is_own and not policies.may_decide(request.user, asked_by=decision.asked_by, on=today):  # type: ignore[arg-type]
+    if not is_own and not policies.may_decide(
+        signed_in(request), asked_by=decision.asked_by, on=today
+    ):
         raise PermissionDenied
     approve = request.POST.get("answer") == "approve"
     remarks = request.POST.get("remarks", "")
-    actions.decide(decision=decision, approve=approve, remarks=remarks, by=request.user, at=at)
+    actions.decide(
+        decision=decision, approve=approve, remarks=remarks, by=signed_in(request), at=at
+    )
     return _("Approved.") if approve else _("Returned with your remarks.")
 
 
 def _complete(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
-    actions.complete_step(case=case, by=request.user, at=at, version=_number(request, "version"))
+    actions.complete_step(
+        case=case, by=signed_in(request), at=at, version=posted_number(request, "version")
+    )
     return _("The step is complete.")
 
 
 def _back(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     actions.step_back(
-        case=case, reason=request.POST.get("reason", ""), by=request.user, at=at,
-        version=_number(request, "version"),
+        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at,
+        version=posted_number(request, "version"),
     )  # fmt: skip
     return _("The case went back one step.")
 
@@ -131,8 +153,8 @@ def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) 
     if not may(request.user, Action.DECIDE):
         raise PermissionDenied
     actions.unstick(
-        case=case, reason=request.POST.get("reason", ""), by=request.user, at=at,
-        version=_number(request, "version"),
+        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at,
+        version=posted_number(request, "version"),
     )  # fmt: skip
     return _("The case moved on. What is missing stays on record.")
 
@@ -140,26 +162,28 @@ def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) 
 def _pause(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     reason = request.POST.get("reason", "")
     remarks = request.POST.get("remarks", "")
-    actions.pause(case=case, reason=reason, remarks=remarks, by=request.user, at=at)
+    actions.pause(case=case, reason=reason, remarks=remarks, by=signed_in(request), at=at)
     return _("The clock stands still.")
 
 
 def _resume(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
-    actions.resume(case=case, by=request.user, at=at)
+    actions.resume(case=case, by=signed_in(request), at=at)
     return _("The clock runs again.")
 
 
 def _reassign(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     officers = User.objects.visible_to(request.user).filter(is_active=True)
     owner = get_object_or_404(
-        officers, pk=_number(request, "owner"), role__in=PERMISSIONS[Action.RUN_CASE]
+        officers, pk=posted_number(request, "owner"), role__in=PERMISSIONS[Action.RUN_CASE]
     )
-    actions.reassign(case=case, owner=owner, by=request.user, at=at)
+    actions.reassign(case=case, owner=owner, by=signed_in(request), at=at)
     return _("The case is now with %(name)s.") % {"name": owner}
 
 
 def _cancel(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
-    actions.cancel_case(case=case, reason=request.POST.get("reason", ""), by=request.user, at=at)
+    actions.cancel_case(
+        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at
+    )
     return _("The case is cancelled.")
 
 
@@ -189,9 +213,9 @@ class CaseAdmin(PortalModelAdmin):
         wrap = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("<int:pk>/case/", wrap(self.case_page), name=f"{name}_case"),
-            path("<int:pk>/case/<slug:move>/", wrap(self.case_move), name=f"{name}_move"),
-            path("<int:pk>/file/<int:file>/", wrap(self.case_file), name=f"{name}_file"),
+            path("<int:pk>/case/", wrap(reading(self.case_page)), name=f"{name}_case"),
+            path("<int:pk>/case/<slug:move>/", wrap(writing(self.case_move)), name=f"{name}_move"),
+            path("<int:pk>/file/<int:file>/", wrap(reading(self.case_file)), name=f"{name}_file"),
             *super().get_urls(),
         ]
 
@@ -200,25 +224,29 @@ class CaseAdmin(PortalModelAdmin):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request).select_related("owner"), pk=pk)  # type: ignore[no-any-return]
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The case's own page is where everything happens."""
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=object_id)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=obj.pk)
 
     def case_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Where the case stands; ``?step=`` looks at another step."""
         return self._show(request, self._case(request, pk))
 
-    @csrf_protect_m
+    @method_decorator(csrf_protect)
     def case_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         """Make one move and go back to the page; what is refused is said there, nothing cleared."""
         case = self._case(request, pk)
-        if request.method != "POST" or move not in MOVES:
+        if move not in MOVES:
             raise Http404
         at = timezone.now()
-        if move == "decide" and not may_decide(request.user, at):  # type: ignore[arg-type]
+        if move == "decide" and not may_decide(signed_in(request), at):
             raise PermissionDenied
         if move != "decide" and not may(request.user, Action.RUN_CASE):
             raise PermissionDenied
@@ -234,7 +262,9 @@ class CaseAdmin(PortalModelAdmin):
         if isinstance(error, ReasonNeeded):
             said = _("Say why, in a few words.")
         missing = error.missing if isinstance(error, RequirementsMissing) else ()
-        return self._show(request, self._case(request, pk), refusal=said, missing=missing, status=409)
+        return self._show(
+            request, self._case(request, pk), refusal=said, missing=missing, status=409
+        )
 
     def case_file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         """A document of the case, to whoever may see the case."""
@@ -243,7 +273,13 @@ class CaseAdmin(PortalModelAdmin):
         return serve_file(get_object_or_404(model, pk=file, step__case=case))
 
     def _show(
-        self, request: HttpRequest, case: Case, *, refusal: str = "", missing: Any = (), status: int = 200
+        self,
+        request: HttpRequest,
+        case: Case,
+        *,
+        refusal: str = "",
+        missing: Any = (),
+        status: int = 200,
     ) -> HttpResponse:
         now = timezone.now()
         overview = case_overview(case, now, language=get_language() or "th")
@@ -259,13 +295,17 @@ class CaseAdmin(PortalModelAdmin):
             "missing": missing,
             "posted": defaultdict(str, request.POST.items()),
             "may_run": may(request.user, Action.RUN_CASE) and case.is_running,
-            "may_decide": may_decide(request.user, now),  # type: ignore[arg-type]
+            "may_decide": may_decide(signed_in(request), now),
             "may_unstick": may(request.user, Action.DECIDE) and bool(overview.current.missing),
             "pause_reasons": Pause.Reason.choices,
-            "officers": User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True).order_by("first_name", "pk"),
+            "officers": User.objects.filter(
+                role__in=[Role.OFFICER, Role.HEAD], is_active=True
+            ).order_by("first_name", "pk"),
             "accept": ACCEPT_ATTRIBUTE,
             "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-            "page_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]),
+            "page_url": reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]
+            ),
         }
         return TemplateResponse(request, self.case_template, context, status=status)
 

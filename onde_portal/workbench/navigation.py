@@ -23,7 +23,14 @@ def staff_entries(request: HttpRequest) -> Iterable[NavItem]:
     """My work, hubs, programmes, networks, monitoring and the register, for the Office's people."""
     if not may(request.user, Action.READ_OFFICE):
         return
-    labels = (_("My work"), _("Hubs"), _("Hub programmes"), _("Networks"), _("Monitoring"), _("LAO register"))
+    labels = (
+        _("My work"),
+        _("Hubs"),
+        _("Hub programmes"),
+        _("Networks"),
+        _("Monitoring"),
+        _("LAO register"),
+    )
     for (name, position), label in zip(ENTRIES, labels, strict=True):
         url = reverse(name)
         is_here = request.path == url if name == "admin:index" else request.path.startswith(url)

@@ -150,7 +150,7 @@ def _steps_with_facts(model: Any) -> "Prefetch[Any]":
 def _case_state(case: Case) -> tuple[str, str]:
     """Tone and words of what the case needs now."""
     if case.state == CaseState.PAUSED:
-        return "warn", str(case.get_state_display())  # type: ignore[attr-defined]
+        return "warn", str(case.get_state_display())
     steps: Sequence[StepRecord] = case.steps.all()  # type: ignore[attr-defined]
     step: Any = next(item for item in steps if item.number == case.step_number)
     decisions = list(step.decisions.all())

@@ -1,12 +1,13 @@
 """The staff's site: Django's admin in the portal's clothes and the users' words."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +105,8 @@ class PortalAdminSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return super().index(
-            request, {"work": work_for(request.user, timezone.now()), **(extra_context or {})}
-        )  # type: ignore[arg-type]
+    ) -> TemplateResponse:
+        user = cast(User, request.user)
+        work = work_for(user, timezone.now())
+        work = work_for(request.user, timezone.now()) if isinstance(request.user, User) else []
+        return super().index(request, {"work": work} | (extra_context or {}))

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.db import connection
 from django.test import Client
@@ -88,7 +88,7 @@ def test_no_exported_cell_is_a_formula(
     if ending == "csv":
         assert f"'{name[0]}" in answer.content.decode("utf-8-sig")
         return
-    cell = openpyxl.load_workbook(io.BytesIO(answer.content)).active["A2"]  # type: ignore[index]
+    cell = openpyxl.load_workbook(io.BytesIO(answer.content)).active["A2"]
     assert (cell.data_type, cell.value) == ("s", name)
 
 
