@@ -21,13 +21,13 @@ from django.views.decorators.csrf import csrf_protect
 from hubs import actions
 from hubs.errors import HubError
 from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin, MoveRefused, posted_number, signed_in
+from onde_portal.ui.case_admin import CaseAdmin, MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
@@ -80,7 +80,7 @@ class HubProgrammeAdmin(CaseAdmin):
         """Open the case through its action; the form's object only carried the input."""
         opened = open_case(
             model=HubProgramme, title=obj.title, fiscal_year=obj.fiscal_year, owner=obj.owner,
-            by=signed_in(request), at=timezone.now(),
+            by=person(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
 
@@ -156,14 +156,14 @@ def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -
     actions.establish_hub(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
         announcement=request.FILES.get("file"), version=posted_number(request, "version"),
-        by=signed_in(request), at=at,
+        by=person(request), at=at,
     )  # fmt: skip
     return _g("The hub is established. Its follow-up opens by itself.")
 
 
 def _operate(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.start_operating(
-        hub=hub, version=posted_number(request, "version"), by=signed_in(request), at=at
+        hub=hub, version=posted_number(request, "version"), by=person(request), at=at
     )
     return _g("The hub operates.")
 
@@ -174,7 +174,7 @@ def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
         hub=hub,
         reason=reason,
         version=posted_number(request, "version"),
-        by=signed_in(request),
+        by=person(request),
         at=at,
     )
     return _g("The hub is suspended.")
@@ -182,7 +182,7 @@ def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
 
 def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.resume_hub(
-        hub=hub, version=posted_number(request, "version"), by=signed_in(request), at=at
+        hub=hub, version=posted_number(request, "version"), by=person(request), at=at
     )
     return _g("The hub operates again.")
 
@@ -190,7 +190,7 @@ def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> s
 def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.close_hub(
         hub=hub, on=_day(request), reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=signed_in(request), at=at,
+        version=posted_number(request, "version"), by=person(request), at=at,
     )  # fmt: skip
     return _g("The hub is closed.")
 
@@ -199,7 +199,7 @@ def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
     actions.correct_announcement(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
         reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
-        by=signed_in(request), at=at,
+        by=person(request), at=at,
     )  # fmt: skip
     return _g("The announcement is corrected.")
 
@@ -216,7 +216,7 @@ def _contacts(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) ->
                 forms.EmailField().clean(email)
             except forms.ValidationError as error:
                 raise MoveRefused(f"{email}: {error.messages[0]}") from error
-    actions.set_contacts(hub=hub, contacts=contacts, by=signed_in(request), at=at)
+    actions.set_contacts(hub=hub, contacts=contacts, by=person(request), at=at)
     return _g("The contact people are kept.")
 
 
@@ -295,7 +295,7 @@ class HubAdmin(PortalModelAdmin):
             lao=obj.lao,
             programme=obj.programme,
             name=obj.name,
-            by=signed_in(request),
+            by=person(request),
             at=timezone.now(),
         )
         obj.pk, obj.name = hub.pk, hub.name

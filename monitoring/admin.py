@@ -39,7 +39,7 @@ from monitoring.selectors import (
     round_completeness,
 )
 from monitoring.tones import TONES
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import (
@@ -48,7 +48,7 @@ from onde_portal.ui.admin import (
     date_column,
     moment_column,
 )
-from onde_portal.ui.case_admin import MoveRefused, posted_number, signed_in
+from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiDateField, in_language
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
@@ -161,7 +161,7 @@ class FollowUpAdmin(PortalModelAdmin):
         follow_up = self._follow_up(request, pk)
         if move not in {"accept", "return"}:
             raise Http404
-        if not may_review(signed_in(request), follow_up):
+        if not may_review(person(request), follow_up):
             raise PermissionDenied
         try:
             said = self._decide(request, follow_up, move)
@@ -173,7 +173,7 @@ class FollowUpAdmin(PortalModelAdmin):
     def _decide(self, request: HttpRequest, follow_up: FollowUp, move: str) -> str:
         version, at = posted_number(request, "version"), timezone.now()
         if move == "accept":
-            accept_report(follow_up=follow_up, version=version, by=signed_in(request), at=at)
+            accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
             return _g("The report is accepted.")
         try:
             due_on = parse_date(request.POST.get("due_on", ""))
@@ -185,7 +185,7 @@ class FollowUpAdmin(PortalModelAdmin):
             reason=reason,
             due_on=due_on,
             version=version,
-            by=signed_in(request),
+            by=person(request),
             at=at,
         )
         return _g("The report is returned; the LAO is told why and by when.")
@@ -199,7 +199,7 @@ class FollowUpAdmin(PortalModelAdmin):
         self, request: HttpRequest, follow_up: FollowUp, *, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         submission = follow_up.submissions.order_by("-number").first()
-        queue = list(review_queue(signed_in(request)).values_list("pk", flat=True)[:500])
+        queue = list(review_queue(person(request)).values_list("pk", flat=True)[:500])
         events = list(follow_up_timeline(follow_up))
         for event in events:
             event.reason = str(_REASONS.get(event.reason, event.reason))
@@ -216,7 +216,7 @@ class FollowUpAdmin(PortalModelAdmin):
             "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
             "previous": previous_follow_up(follow_up),
             "may_decide": follow_up.state == FollowUpState.SUBMITTED
-            and may_review(signed_in(request), follow_up),
+            and may_review(person(request), follow_up),
             "queue": _neighbours(queue, follow_up.pk),
             "events": timeline(
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb

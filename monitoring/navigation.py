@@ -28,4 +28,6 @@ def hub_panel(request: HttpRequest, hub: object) -> Panel | None:
     if not isinstance(hub, Hub):
         return None
     rows = FollowUp.objects.visible_to(request.user).filter(hub=hub).select_related("round")
-    return Panel("monitoring/hub_panel.html", {"follow_ups": rows.order_by("-round__starts_on")[:30]})
+    return Panel(
+        "monitoring/hub_panel.html", {"follow_ups": rows.order_by("-round__starts_on")[:30]}
+    )

@@ -58,9 +58,12 @@ def may_see_report(user: User, subject: str) -> bool:
         submission = _submission_of(subject)
     except (Submission.DoesNotExist, ValueError):
         return False
-    return type(submission.follow_up).objects.visible_to(user).filter(
-        pk=submission.follow_up_id
-    ).exists()
+    return (
+        type(submission.follow_up)
+        .objects.visible_to(user)
+        .filter(pk=submission.follow_up_id)
+        .exists()
+    )
 
 
 def look_up_receipt(code: str) -> Checked | None:

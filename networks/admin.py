@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.actions import NetworkError, found_network, open_project
 from networks.models import CitizenNetwork, NetworkProject
+from onde_portal.accounts.access import person
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin, signed_in
+from onde_portal.ui.case_admin import CaseAdmin
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField
 from onde_portal.workflow.models import CaseState
 
@@ -53,7 +54,7 @@ class NetworkProjectAdmin(CaseAdmin):
         """Open the case through its action; the form's object only carried the input."""
         opened = open_project(
             title=obj.title, year=obj.fiscal_year, province=obj.province, owner=obj.owner,
-            by=signed_in(request), at=timezone.now(),
+            by=person(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
 
@@ -106,7 +107,7 @@ class CitizenNetworkAdmin(PortalModelAdmin):
         try:
             founded = found_network(
                 name=obj.name, province=obj.province, founded_on=obj.founded_on, area=obj.area,
-                project=obj.project, by=signed_in(request), at=timezone.now(),
+                project=obj.project, by=person(request), at=timezone.now(),
             )  # fmt: skip
         except NetworkError as error:
             raise forms.ValidationError(str(error)) from error

@@ -1,4 +1,4 @@
-"""The portal's settings as the tests need them: a demo key, quick files, no manifest, no cluster."""
+"""The portal's settings as tests need them: a demo key, no manifest, no worker."""
 
 import os
 import tempfile
@@ -8,8 +8,8 @@ os.environ.setdefault("STAFF_MFA_REQUIRED", "false")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="onde-portal-tests-"))
 
-from onde_portal.settings import *  # noqa: E402, F403
-from onde_portal.settings import DATA_DIR, DATABASES, SQLITE, STORAGES  # noqa: E402
+from onde_portal.settings import *  # noqa: F403
+from onde_portal.settings import DATA_DIR, DATABASES, SQLITE, STORAGES
 
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

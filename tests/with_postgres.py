@@ -35,6 +35,11 @@ def as_server_user(*command: str) -> list[str]:
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else [*command]
 
 
+def run_quietly(command: list[str], folder: Path) -> None:
+    """Run a server program in the folder, its chatter left out; raises when it fails."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+
 def main() -> int:
     programs = server_programs()
     if programs is None:
@@ -53,21 +58,22 @@ def main() -> int:
     options = (
         f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_connections=200 -c timezone=UTC"
     )
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
+    run_quietly(
         as_server_user(
             str(programs / "initdb"), "-D", data, "-U", "onde", "-A", "scram-sha-256",
             "--pwfile", str(secret), "-E", "UTF8", "--locale=C.UTF-8",
         ),
-        **quiet,
+        folder,
     )  # fmt: skip
     log = str(folder / "log")
-    subprocess.run(as_server_user(control, "-D", data, "-w", "-l", log, "-o", options, "start"), **quiet)
+    run_quietly(
+        as_server_user(control, "-D", data, "-w", "-l", log, "-o", options, "start"), folder
+    )
     try:
         address = f"postgres://onde:{password}@127.0.0.1:{port}/postgres"
         return subprocess.call(sys.argv[1:], env=os.environ | {"DATABASE_URL": address})
     finally:
-        subprocess.run(as_server_user(control, "-D", data, "-m", "immediate", "stop"), **quiet)
+        run_quietly(as_server_user(control, "-D", data, "-m", "immediate", "stop"), folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 

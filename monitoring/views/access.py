@@ -8,15 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from monitoring.models import FollowUp
-from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 
 View = Callable[[HttpRequest, int], HttpResponse]
-
-
-def person(request: HttpRequest) -> User:
-    """Whoever is signed in."""
-    return request.user  # type: ignore[return-value]
 
 
 def visible_follow_up(request: HttpRequest, pk: int) -> FollowUp:

@@ -29,8 +29,8 @@ from monitoring.actions import (
 )
 from monitoring.forms import ReportForm
 from monitoring.models import Answer, FollowUp, ReportFile
-from monitoring.views.access import own_follow_up, person
-from onde_portal.accounts.access import public, writing
+from monitoring.views.access import own_follow_up
+from onde_portal.accounts.access import person, public, writing
 from onde_portal.thai.dates import format_datetime
 from onde_portal.workflow.uploads import UploadRefused
 

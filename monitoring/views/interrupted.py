@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from monitoring.forms import ReportForm
 from monitoring.models import FollowUp
-from monitoring.views.access import person
 from monitoring.views.page import VERSION, posted_texts, posted_versions, typed_form
-from onde_portal.accounts.access import public, writing
+from onde_portal.accounts.access import person, public, writing
 
 SESSION_KEY = "interrupted_report"
 MOST_CHARACTERS = 200_000

@@ -9,11 +9,11 @@ from django.utils import timezone
 from monitoring.actions import MonitoringError, NotEditable, ReasonNeeded, submit_nothing
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, person, visible_follow_up, visits_lead_to
+from monitoring.views.access import own_follow_up, visible_follow_up, visits_lead_to
 from monitoring.views.reports import already_sent
 from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 
 
 @reading

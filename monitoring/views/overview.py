@@ -31,7 +31,7 @@ class YearRow:
 @allowed(Action.READ_DASHBOARD)
 @reading
 def overview(request: HttpRequest) -> HttpResponse:
-    """One page for three minutes (manual, 5, 9.2, 10, 14.2 and 14.3); every figure leads to its list."""
+    """One page for three minutes (manual, 5, 9.2, 10, 14); every figure leads to its list."""
     today = timezone.localdate()
     rows = [_row(count, today) for count in annual_counts(today)]
     round_ = _round_to_watch(today)

@@ -23,7 +23,7 @@ from monitoring.actions import (
 from monitoring.forms import ReportForm
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, person, visible_follow_up, visits_lead_to
+from monitoring.views.access import own_follow_up, visible_follow_up, visits_lead_to
 from monitoring.views.drafts import said_time
 from monitoring.views.interrupted import (
     forget_interrupted,
@@ -42,7 +42,7 @@ from monitoring.views.page import (
 from monitoring.views.sent import history_of, latest_submission
 from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE
 
 

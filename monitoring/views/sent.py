@@ -14,9 +14,9 @@ from monitoring.models import Expectation, FollowUp, FollowUpState, ReportFile, 
 from monitoring.policies import may_write
 from monitoring.reports import ReportContent, print_of, request_print
 from monitoring.selectors import follow_up_timeline
-from monitoring.views.access import person, visible_follow_up
+from monitoring.views.access import visible_follow_up
 from monitoring.views.words import standing
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import TimelineEntry, timeline
 

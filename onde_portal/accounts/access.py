@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
+from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -83,3 +84,10 @@ def allowed(*actions: Action) -> Callable[[View], View]:
         return checked  # type: ignore[return-value]
 
     return decorate
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks, behind a door that lets nobody in without signing in; else PermissionDenied."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from onde_portal.accounts import actions
+from onde_portal.accounts.access import person
 from onde_portal.accounts.forms import InvitationForm, RoleForm, StandInForm
 from onde_portal.accounts.models import Invitation, Mail, Membership, StandIn, User
 from onde_portal.accounts.permissions import Action, may
@@ -38,12 +39,6 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 class PeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -178,7 +173,7 @@ class UserAdmin(PeopleAdmin):
         return redirect("admin:accounts_user_change", pk)
 
     def _person(self, request: HttpRequest, pk: int) -> tuple[User, User]:
-        by = _signed_in(request)
+        by = person(request)
         return get_object_or_404(self.get_queryset(request), pk=pk), by
 
 
@@ -200,7 +195,7 @@ class MembershipAdmin(PeopleAdmin):
 
     @admin.action(description=_("End the chosen memberships"), permissions=["end"])
     def end(self, request: HttpRequest, chosen: QuerySet[Membership]) -> None:
-        by = _signed_in(request)
+        by = person(request)
         at = timezone.now()
         ended = 0
         for membership in chosen.filter(ended_at=None):
@@ -257,7 +252,7 @@ class InvitationAdmin(PeopleAdmin):
         """The form to invite somebody. ``?lao=`` chooses the LAO beforehand."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        by = _signed_in(request)
+        by = person(request)
         initial = {name: request.GET[name] for name in ("lao", "role") if name in request.GET}
         form = InvitationForm(request.POST or None, by=by, initial=initial)
         if request.method == "POST" and form.is_valid():
@@ -283,7 +278,7 @@ class InvitationAdmin(PeopleAdmin):
 
     @admin.action(description=_("Withdraw the chosen invitations"), permissions=["withdraw"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        by = _signed_in(request)
+        by = person(request)
         at = timezone.now()
         for invitation in chosen.filter(accepted_at=None, withdrawn_at=None):
             attempt(
@@ -314,7 +309,7 @@ class StandInAdmin(PeopleAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: StandIn, form: Any, change: bool) -> None:  # noqa: FBT001
-        by = _signed_in(request)
+        by = person(request)
         named = actions.name_stand_in(**form.cleaned_data, by=by, at=timezone.now())
         obj.pk = named.pk
 

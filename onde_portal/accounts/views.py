@@ -18,7 +18,7 @@ from django.views.i18n import set_language as switch_language
 from requests import RequestException
 
 from onde_portal.accounts import actions
-from onde_portal.accounts.access import public, reading, writing
+from onde_portal.accounts.access import person, public, reading, writing
 from onde_portal.accounts.actions import Profile
 from onde_portal.accounts.forms import AcceptanceForm, ProfileForm
 from onde_portal.accounts.languages import remember_language
@@ -121,19 +121,19 @@ def _refuse(request: HttpRequest, refusal: Exception) -> HttpResponse:
 @reading
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own page."""
-    person = _signed_in(request)
-    return _show_profile(request, ProfileForm(instance=person))
+    me = person(request)
+    return _show_profile(request, ProfileForm(instance=me))
 
 
 @writing
 def save_profile(request: HttpRequest) -> HttpResponse:
     """Keep what a person says of herself or himself."""
-    person = _signed_in(request)
-    form = ProfileForm(request.POST, instance=User.objects.get(pk=person.pk))
+    me = person(request)
+    form = ProfileForm(request.POST, instance=User.objects.get(pk=me.pk))
     if not form.is_valid():
         return _show_profile(request, form)
     told = Profile(**form.cleaned_data)
-    actions.update_profile(person=person, profile=told, at=timezone.now())
+    actions.update_profile(person=me, profile=told, at=timezone.now())
     messages.success(request, _("Saved."))
     response = redirect("profile")
     remember_language(response, told.language)
@@ -141,22 +141,16 @@ def save_profile(request: HttpRequest) -> HttpResponse:
 
 
 def _show_profile(request: HttpRequest, form: ProfileForm) -> HttpResponse:
-    person = _signed_in(request)
-    memberships = person.memberships.current().select_related(
+    me = person(request)
+    memberships = me.memberships.current().select_related(
         "lao__type", "lao__province", "lao__district"
     )
     context = {
         "form": form,
-        "person": person,
+        "person": me,
         "memberships": memberships.order_by("lao__sort_key"),
     }
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 @public

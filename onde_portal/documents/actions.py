@@ -46,9 +46,7 @@ def claim_document(*, at: datetime) -> StoredDocument | None:
     for candidate in waiting.order_by("requested_at", "pk")[:10]:
         claimed = StoredDocument.objects.filter(
             pk=candidate.pk, state=candidate.state, claimed_at=candidate.claimed_at
-        ).update(
-            state=StoredDocument.State.MAKING, claimed_at=at, attempts=F("attempts") + 1
-        )
+        ).update(state=StoredDocument.State.MAKING, claimed_at=at, attempts=F("attempts") + 1)
         if claimed:
             candidate.refresh_from_db()
             return candidate

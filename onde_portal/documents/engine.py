@@ -51,7 +51,13 @@ def make_pdf(html: str, *, seconds: int = SECONDS, memory_bytes: int = MEMORY_BY
     Thai SARA AM is taken apart before layout, so that text comes out of the PDF as it went in
     (documented in onde_portal.thai.text). Raises ``PdfFailed`` when the child exceeds its limits.
     """
-    command = [sys.executable, "-m", "onde_portal.documents.engine", str(memory_bytes), str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "onde_portal.documents.engine",
+        str(memory_bytes),
+        str(seconds),
+    ]
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no outside word in the command
             command,
@@ -74,7 +80,7 @@ def _lay_out(html: str) -> Pdf:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFilesOnly(URLFetcher):
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         """Serves ``asset:`` from static/ and ``data:``; nothing else exists for a document."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

@@ -14,7 +14,7 @@ def new_check_code() -> str:
     return "".join(secrets.choice(CHECK_ALPHABET) for _position in range(12))
 
 
-def document_path(instance: "StoredDocument", filename: str) -> str:  # noqa: ARG001 - Django's signature
+def document_path(instance: "StoredDocument", filename: str) -> str:
     token = secrets.token_hex(16)
     return f"documents/{token[:2]}/{token}.pdf"
 
@@ -35,9 +35,7 @@ class StoredDocument(models.Model):
     about = models.CharField(max_length=80)
     language = models.CharField(max_length=2, default="th")
     title = models.CharField(_("title"), max_length=250)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     check_code = models.CharField(
         _("check code"), max_length=12, unique=True, default=new_check_code, editable=False
     )
@@ -78,7 +76,7 @@ class StoredDocument(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The last number given in a series of a fiscal year, such as receipts of 2570; no gaps, no twins."""
+    """The last number given in a series of a fiscal year, such as receipts of 2570."""
 
     key = models.CharField(max_length=40)
     fiscal_year = models.PositiveSmallIntegerField()

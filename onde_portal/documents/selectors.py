@@ -7,9 +7,7 @@ from onde_portal.documents.models import StoredDocument
 def current_document(*, kind: str, about: str, language: str = "th") -> StoredDocument | None:
     """The current edition about a subject, if it was ever asked for."""
     return (
-        StoredDocument.objects.filter(
-            kind=kind, about=about, language=language, superseded_at=None
-        )
+        StoredDocument.objects.filter(kind=kind, about=about, language=language, superseded_at=None)
         .order_by("-pk")
         .first()
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
@@ -17,18 +17,12 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.fields import ThaiDateField, ThaiDateInput
 from onde_portal.ui.templatetags.ui import thai_date_short, thai_datetime
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks: behind the site's door nobody is anonymous."""
-    return cast(User, request.user)
 
 
 class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from onde_portal.accounts import policies
-from onde_portal.accounts.access import reading, writing
+from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import acts_for
@@ -38,13 +38,6 @@ LONGEST_NUMBER = 11
 
 class MoveRefused(Exception):
     """What was sent with a move cannot be used; the text says what would be right."""
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person of the Office who asks; the site lets nobody else in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def may_decide(user: User, at: datetime) -> bool:
@@ -85,7 +78,7 @@ def _attach(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -
     if upload is None:
         raise MoveRefused(_("Choose a file first."))
     kept = actions.attach_evidence(
-        step=step, requirement=key, upload=upload, by=signed_in(request), at=at
+        step=step, requirement=key, upload=upload, by=person(request), at=at
     )
     return _("“%(name)s” is kept.") % {"name": kept.name}
 
@@ -94,7 +87,7 @@ def _remove(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -
     step = _step(request, case)
     files = step.evidence.filter(removed_at=None)  # type: ignore[attr-defined]
     evidence = get_object_or_404(files, pk=posted_number(request, "evidence"))
-    actions.remove_evidence(evidence=evidence, by=signed_in(request), at=at)
+    actions.remove_evidence(evidence=evidence, by=person(request), at=at)
     return _("“%(name)s” was taken out.") % {"name": evidence.name}
 
 
@@ -105,14 +98,14 @@ def _set_date(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime)
         on = parse_date(request.POST.get("on", ""))
     except DateError as error:
         raise MoveRefused(in_language(error)) from error
-    actions.set_date(step=step, requirement=key, on=on, by=signed_in(request), at=at)
+    actions.set_date(step=step, requirement=key, on=on, by=person(request), at=at)
     return _("The date is noted.")
 
 
 def _ask(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     step = _step(request, case)
     actions.ask_decision(
-        step=step, requirement=_requirement(request, step), by=signed_in(request), at=at
+        step=step, requirement=_requirement(request, step), by=person(request), at=at
     )
     return _("The superior sees the question in “My work”.")
 
@@ -123,27 +116,25 @@ def _decide(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -
     is_own = decision.asked_by_id == request.user.pk
     today = timezone.localtime(at).date()
     if not is_own and not policies.may_decide(
-        signed_in(request), asked_by=decision.asked_by, on=today
+        person(request), asked_by=decision.asked_by, on=today
     ):
         raise PermissionDenied
     approve = request.POST.get("answer") == "approve"
     remarks = request.POST.get("remarks", "")
-    actions.decide(
-        decision=decision, approve=approve, remarks=remarks, by=signed_in(request), at=at
-    )
+    actions.decide(decision=decision, approve=approve, remarks=remarks, by=person(request), at=at)
     return _("Approved.") if approve else _("Returned with your remarks.")
 
 
 def _complete(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     actions.complete_step(
-        case=case, by=signed_in(request), at=at, version=posted_number(request, "version")
+        case=case, by=person(request), at=at, version=posted_number(request, "version")
     )
     return _("The step is complete.")
 
 
 def _back(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     actions.step_back(
-        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at,
+        case=case, reason=request.POST.get("reason", ""), by=person(request), at=at,
         version=posted_number(request, "version"),
     )  # fmt: skip
     return _("The case went back one step.")
@@ -153,7 +144,7 @@ def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) 
     if not may(request.user, Action.DECIDE):
         raise PermissionDenied
     actions.unstick(
-        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at,
+        case=case, reason=request.POST.get("reason", ""), by=person(request), at=at,
         version=posted_number(request, "version"),
     )  # fmt: skip
     return _("The case moved on. What is missing stays on record.")
@@ -162,12 +153,12 @@ def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) 
 def _pause(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     reason = request.POST.get("reason", "")
     remarks = request.POST.get("remarks", "")
-    actions.pause(case=case, reason=reason, remarks=remarks, by=signed_in(request), at=at)
+    actions.pause(case=case, reason=reason, remarks=remarks, by=person(request), at=at)
     return _("The clock stands still.")
 
 
 def _resume(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
-    actions.resume(case=case, by=signed_in(request), at=at)
+    actions.resume(case=case, by=person(request), at=at)
     return _("The clock runs again.")
 
 
@@ -176,14 +167,12 @@ def _reassign(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime)
     owner = get_object_or_404(
         officers, pk=posted_number(request, "owner"), role__in=PERMISSIONS[Action.RUN_CASE]
     )
-    actions.reassign(case=case, owner=owner, by=signed_in(request), at=at)
+    actions.reassign(case=case, owner=owner, by=person(request), at=at)
     return _("The case is now with %(name)s.") % {"name": owner}
 
 
 def _cancel(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
-    actions.cancel_case(
-        case=case, reason=request.POST.get("reason", ""), by=signed_in(request), at=at
-    )
+    actions.cancel_case(case=case, reason=request.POST.get("reason", ""), by=person(request), at=at)
     return _("The case is cancelled.")
 
 
@@ -246,24 +235,29 @@ class CaseAdmin(PortalModelAdmin):
         if move not in MOVES:
             raise Http404
         at = timezone.now()
-        if move == "decide" and not may_decide(signed_in(request), at):
+        if move == "decide" and not may_decide(person(request), at):
             raise PermissionDenied
         if move != "decide" and not may(request.user, Action.RUN_CASE):
             raise PermissionDenied
         try:
             said = MOVES[move](self, request, case, at)
         except (WorkflowError, UploadRefused, MoveRefused) as error:
-            return self._refused(request, pk, error)
+            return self._refused(request, pk, move, error)
         messages.success(request, said)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=pk)
 
-    def _refused(self, request: HttpRequest, pk: int, error: Exception) -> HttpResponse:
+    def _refused(self, request: HttpRequest, pk: int, move: str, error: Exception) -> HttpResponse:
         said = str(error)
         if isinstance(error, ReasonNeeded):
             said = _("Say why, in a few words.")
         missing = error.missing if isinstance(error, RequirementsMissing) else ()
         return self._show(
-            request, self._case(request, pk), refusal=said, missing=missing, status=409
+            request,
+            self._case(request, pk),
+            refusal=said,
+            missing=missing,
+            refused=move,
+            status=409,
         )
 
     def case_file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
@@ -279,6 +273,7 @@ class CaseAdmin(PortalModelAdmin):
         *,
         refusal: str = "",
         missing: Any = (),
+        refused: str = "",
         status: int = 200,
     ) -> HttpResponse:
         now = timezone.now()
@@ -292,10 +287,11 @@ class CaseAdmin(PortalModelAdmin):
             "days_left": int(overview.clock.left_hours // HOURS_PER_DAY),
             "shown": _shown_step(request, overview),
             "refusal": refusal,
+            "refused": refused,
             "missing": missing,
             "posted": defaultdict(str, request.POST.items()),
             "may_run": may(request.user, Action.RUN_CASE) and case.is_running,
-            "may_decide": may_decide(signed_in(request), now),
+            "may_decide": may_decide(person(request), now),
             "may_unstick": may(request.user, Action.DECIDE) and bool(overview.current.missing),
             "pause_reasons": Pause.Reason.choices,
             "officers": User.objects.filter(

@@ -1,4 +1,4 @@
-"""Charts laid out on the server: plain numbers in, marks with places out; templates draw the SVG."""
+"""Charts laid out on the server: numbers in, marks with places out; templates draw the SVG."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -22,7 +22,12 @@ class ThaiDateInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            {"inputmode": "text", "autocomplete": "off", "placeholder": "31/8/2569", **(attrs or {})}
+            {
+                "inputmode": "text",
+                "autocomplete": "off",
+                "placeholder": "31/8/2569",
+                **(attrs or {}),
+            }
         )
 
     def format_value(self, value: Any) -> str | None:

@@ -27,7 +27,7 @@ def register(provider: Provider) -> None:
 
 
 def items_for(request: HttpRequest) -> list[NavItem]:
-    """The entries that this visitor has, in order; none on a page refused before sign-in is known."""
+    """The entries that this visitor has, in order; none before sign-in is known."""
     if not hasattr(request, "user"):
         return []
     items = [item for provider in _providers for item in provider(request)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import connection
 from django.test import Client
@@ -57,9 +58,7 @@ def _fill(laos: int, rounds: int, today: date) -> None:
     )
     ensure_rounds(today=today, at=at)
     old = FollowUp.objects.filter(round__ends_on__lt=today - timedelta(days=120))
-    old.update(
-        state=FollowUpState.ACCEPTED, first_submitted_at=at, submitted_at=at, decided_at=at
-    )
+    old.update(state=FollowUpState.ACCEPTED, first_submitted_at=at, submitted_at=at, decided_at=at)
 
 
 def _signed_in(role: Role, email: str, lao: Lao | None = None) -> Client:
@@ -109,4 +108,9 @@ def main(
         ("Report form", reporter, f"/reports/{latest.pk}/"),
     ):
         call, queries = _measure(client, address)
-        line(name, median_ms(call), median_ms(lambda q=queries: _replay(q)), f"its {len(queries)} queries alone")
+        line(
+            name,
+            median_ms(call),
+            median_ms(partial(_replay, queries)),
+            f"its {len(queries)} queries alone",
+        )

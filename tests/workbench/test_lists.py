@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client

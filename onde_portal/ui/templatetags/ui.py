@@ -131,7 +131,9 @@ def section(number: str) -> SafeString:
 def chip(label: object, tone: str = "") -> SafeString:
     """A state as a word with a sign and a colour (good, warn, bad, or none)."""
     sign = CHIP_SIGNS.get(tone, CHIP_SIGNS[""])
-    return format_html('<span class="chip {}"><span aria-hidden="true">{}</span> {}</span>', tone, sign, label)
+    return format_html(
+        '<span class="chip {}"><span aria-hidden="true">{}</span> {}</span>', tone, sign, label
+    )
 
 
 @register.inclusion_tag("components/meter.html")

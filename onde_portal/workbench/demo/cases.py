@@ -49,7 +49,10 @@ def _running(stage: Stage, paper: str, this_year: int) -> None:
     _attach(stage, step, "shortlist", paper, stage.now - timedelta(days=9))
     _attach(stage, step, "memo", paper, stage.now - timedelta(days=4))
     ask_decision(
-        step=step, requirement="programme_approval", by=stage.officer, at=stage.now - timedelta(days=3)
+        step=step,
+        requirement="programme_approval",
+        by=stage.officer,
+        at=stage.now - timedelta(days=3),
     )
     for until, turn in ((1, 20), (3, 21), (4, 22), (5, 23)):
         case = _project(stage, this_year, turn)
@@ -69,7 +72,7 @@ def _paper(stage: Stage) -> str:
         "<body><h1>เอกสารตัวอย่างของระบบสาธิต</h1>"
         "<p>เอกสารนี้ใช้แทนเอกสารจริงในเรื่องสาธิต</p></body></html>"
     )
-    storage = Evidence._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage = Evidence._meta.get_field("file").storage
     name: str = storage.save("demo/paper.pdf", ContentFile(made.content))
     return name
 

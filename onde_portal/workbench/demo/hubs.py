@@ -33,7 +33,9 @@ def tell(stage: Stage) -> None:
 
 def _laos(stage: Stage) -> list[Lao]:
     """The known hubs' LAOs first, then the others in an order that mixes the regions."""
-    everyone = list(Lao.objects.existing().select_related("type", "province").order_by("code", "pk"))
+    everyone = list(
+        Lao.objects.existing().select_related("type", "province").order_by("code", "pk")
+    )
     known = [lao for code in KNOWN_FIRST for lao in everyone if lao.code == code]
     others = [lao for lao in everyone if lao not in known]
     stage.chance.shuffle(others)
@@ -56,9 +58,7 @@ def _establish(stage: Stage, lao: Lao, day: date, programme: HubProgramme | None
         lao=lao, programme=programme, by=stage.officer, at=at - timedelta(days=60)
     )
     number = f"ประกาศ {lao.type.abbr_th or lao.type.name_th} ที่ {stage.chance.randrange(1, 90)}/{fiscal_year(day)}"
-    actions.establish_hub(
-        hub=hub, on=day, announcement_number=number, by=stage.officer, at=at
-    )
+    actions.establish_hub(hub=hub, on=day, announcement_number=number, by=stage.officer, at=at)
     actions.start_operating(hub=hub, by=stage.officer, at=min(at + timedelta(days=30), stage.now))
     return hub
 
@@ -74,9 +74,14 @@ def _live(stage: Stage, established: list[Hub]) -> None:
             at=stage.now,
         )
         if place in CLOSED:
-            day = min(hub.established_on + timedelta(days=800), stage.today - timedelta(days=40))  # type: ignore[operator]
+            announced = hub.established_on or stage.today
+            day = min(announced + timedelta(days=800), stage.today - timedelta(days=40))
             actions.close_hub(
-                hub=hub, on=day, reason="ยุบรวมกับศูนย์ดำรงธรรมของจังหวัด", by=stage.officer, at=stage.at(day, 15)
+                hub=hub,
+                on=day,
+                reason="ยุบรวมกับศูนย์ดำรงธรรมของจังหวัด",
+                by=stage.officer,
+                at=stage.at(day, 15),
             )
         elif place in SUSPENDED:
             day = stage.today - timedelta(days=70)

@@ -31,7 +31,16 @@ RANGES = {
 BY_KIND = {"percent": (55, 95), "score": (32, 47), "int": (1, 9)}
 
 # How the latest round whose window has opened stands, hub by hub in turn.
-LATEST = ("accepted", "accepted", "submitted", "accepted", "draft", "returned", "submitted", "overdue")
+LATEST = (
+    "accepted",
+    "accepted",
+    "submitted",
+    "accepted",
+    "draft",
+    "returned",
+    "submitted",
+    "overdue",
+)
 
 
 def tell(stage: Stage) -> str:
@@ -39,13 +48,21 @@ def tell(stage: Stage) -> str:
     writers = _Writers(stage)
     latest = _latest_due_half(stage.today)
     for half in _halves(stage.today):
-        ensure_rounds(today=min(half.ends_on, stage.today), at=stage.at(half.starts_on + timedelta(days=1), 6))
+        ensure_rounds(
+            today=min(half.ends_on, stage.today), at=stage.at(half.starts_on + timedelta(days=1), 6)
+        )
         round_ = Round.objects.filter(fiscal_year=half.fiscal_year, half=half.half).first()
         if round_ is None or round_.ends_on >= stage.today:
             continue
         for place, follow_up in enumerate(_follow_ups(round_)):
             plan = LATEST[place % len(LATEST)] if half == latest else "accepted"
-            _report(stage, writers, follow_up, _known_plan(follow_up, plan, half == latest), place)
+            _report(
+                stage,
+                writers,
+                follow_up,
+                _known_plan(follow_up, plan, is_latest=half == latest),
+                place,
+            )
     return f"{FollowUp.objects.count()} follow-ups in {Round.objects.count()} rounds"
 
 
@@ -62,7 +79,7 @@ def _follow_ups(round_: Round) -> Iterable[FollowUp]:
     return FollowUp.objects.filter(round=round_).with_place().order_by("hub__established_on", "pk")
 
 
-def _known_plan(follow_up: FollowUp, plan: str, is_latest: bool) -> str:
+def _known_plan(follow_up: FollowUp, plan: str, *, is_latest: bool) -> str:
     """Chiang Mai's report is a draft that can be sent; Lampang's came back."""
     if not is_latest:
         return plan
@@ -76,7 +93,9 @@ class _Writers:
         self.stage = stage
         self.by_lao = {
             item.lao_id: item.user
-            for item in Membership.objects.filter(kind=Membership.Kind.REPORTER).select_related("user")
+            for item in Membership.objects.filter(kind=Membership.Kind.REPORTER).select_related(
+                "user"
+            )
         }
 
     def of(self, lao: Lao) -> User:
@@ -93,7 +112,9 @@ class _Writers:
                 password="!",  # noqa: S106 - nobody signs in with it
             )
             start = self.stage.at(date(2018, 10, 1))
-            Membership.objects.create(user=user, lao=lao, kind=Membership.Kind.REPORTER, started_at=start)
+            Membership.objects.create(
+                user=user, lao=lao, kind=Membership.Kind.REPORTER, started_at=start
+            )
             self.by_lao[lao.pk] = user
         return self.by_lao[lao.pk]
 
@@ -106,7 +127,10 @@ def _report(stage: Stage, writers: _Writers, follow_up: FollowUp, plan: str, pla
     day = follow_up.round.due_on + timedelta(days=6 if late else -(place % 24) - 1)
     at = stage.at(min(day, stage.today - timedelta(days=3)), 9 + place % 7, place % 60)
     save_answers(
-        follow_up=follow_up, texts=_answers(stage, follow_up, place), by=writer, at=at - timedelta(hours=2)
+        follow_up=follow_up,
+        texts=_answers(stage, follow_up, place),
+        by=writer,
+        at=at - timedelta(hours=2),
     )
     if plan == "draft":
         return
@@ -134,7 +158,9 @@ def _evidence(stage: Stage, follow_up: FollowUp) -> None:
     """Files belong to drafts; what has been sent is left alone."""
     if follow_up.is_editable:
         text = SimpleUploadedFile("บัญชีลงชื่อ.txt", "บัญชีลงชื่อผู้เข้าร่วมเวที".encode())
-        attach_file(follow_up=follow_up, upload=text, key="evidence", by=stage.officer, at=stage.now)
+        attach_file(
+            follow_up=follow_up, upload=text, key="evidence", by=stage.officer, at=stage.now
+        )
 
 
 def _answers(stage: Stage, follow_up: FollowUp, place: int) -> dict[str, str]:
@@ -186,7 +212,9 @@ class _Teller:
             return choices[self.turn % len(choices)] if field.kind == "choice" else choices[0]
         if field.key == "budget.received":
             return "120000"
-        low, high = RANGES.get(field.key.removeprefix("indicator."), BY_KIND.get(field.kind, (1, 12)))
+        low, high = RANGES.get(
+            field.key.removeprefix("indicator."), BY_KIND.get(field.kind, (1, 12))
+        )
         if field.kind == "score":
             return f"{self.chance.randint(low, high) / 10:.1f}"
         return str(self.chance.randint(low, high))
