@@ -31,7 +31,6 @@ from onde_portal.ui.case_admin import CaseAdmin, MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
-from onde_portal.workflow.actions import open_case
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
@@ -55,6 +54,12 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
         model = HubProgramme
         fields = ["title", "fiscal_year", "owner"]
 
+    def clean_fiscal_year(self) -> int:
+        year: int = self.cleaned_data["fiscal_year"]
+        if HubProgramme.objects.filter(fiscal_year=year).exclude(state="cancelled").exists():
+            raise forms.ValidationError(_("This fiscal year has a programme already."))
+        return year
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "owner" in self.fields:
@@ -65,6 +70,7 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(HubProgramme)
 class HubProgrammeAdmin(CaseAdmin):
     section = "8.2"
+    refusals = (HubError,)
     form = ProgrammeForm
     list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
     list_filter = ["state", "step_number", "fiscal_year"]
@@ -74,12 +80,13 @@ class HubProgrammeAdmin(CaseAdmin):
     opened = moment_column("opened_at", _("opened"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+        usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+        return usual | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""
-        opened = open_case(
-            model=HubProgramme, title=obj.title, fiscal_year=obj.fiscal_year, owner=obj.owner,
+        opened = actions.open_programme(
+            title=obj.title, year=obj.fiscal_year, owner=obj.owner,
             by=person(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
@@ -236,6 +243,7 @@ class HubAdmin(PortalModelAdmin):
     """Lists hubs and shows each one's life on a page of its own."""
 
     section = "8.2 (5)"
+    refusals = (HubError,)
     form = RegisterForm
     add_action = Action.REGISTER_HUB
     key_field = "search_key"

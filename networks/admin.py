@@ -48,7 +48,8 @@ class NetworkProjectAdmin(CaseAdmin):
     opened = moment_column("opened_at", _("opened"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+        usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+        return usual | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: NetworkProject, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""
@@ -84,6 +85,7 @@ class NetworkForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(CitizenNetwork)
 class CitizenNetworkAdmin(PortalModelAdmin):
     section = "8.1 (5)"
+    refusals = (NetworkError,)
     form = NetworkForm
     add_action = Action.RUN_CASE
     key_field = "search_key"
@@ -104,11 +106,8 @@ class CitizenNetworkAdmin(PortalModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: CitizenNetwork, form: Any, change: Any) -> None:
         """Found the network through its action; the form's object only carried the input."""
-        try:
-            founded = found_network(
-                name=obj.name, province=obj.province, founded_on=obj.founded_on, area=obj.area,
-                project=obj.project, by=person(request), at=timezone.now(),
-            )  # fmt: skip
-        except NetworkError as error:
-            raise forms.ValidationError(str(error)) from error
+        founded = found_network(
+            name=obj.name, province=obj.province, founded_on=obj.founded_on, area=obj.area,
+            project=obj.project, by=person(request), at=timezone.now(),
+        )  # fmt: skip
         obj.pk = founded.pk

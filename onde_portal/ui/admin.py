@@ -6,13 +6,15 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import strip_tags
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
@@ -34,6 +36,8 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """
 
     section = ""
+    # What the actions behind a form may refuse; the sentence is shown and the form kept.
+    refusals: tuple[type[Exception], ...] = ()
     formfield_overrides = {DateField: {"form_class": ThaiDateField, "widget": ThaiDateInput}}
 
     view_action: Action = Action.READ_OFFICE
@@ -72,6 +76,25 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "section_number": self.section,
         }
         return super().changelist_view(request, named | (extra_context or {}))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What an action refuses is said, and what was typed stands in the form again."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except self.refusals as refusal:
+            messages.error(request, str(refusal))
+            kept = {
+                name: text
+                for name, text in request.POST.items()
+                if name != "csrfmiddlewaretoken" and not name.startswith("_")
+            }
+            return redirect(f"{request.path}?{urlencode(kept)}")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Other records are not made, changed or looked at in passing, in a second window."""

@@ -11,6 +11,7 @@ from hubs.models import Hub, HubState
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from tests.workflow.cases import note
+from tests.world import TODAY
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -136,3 +137,18 @@ def test_contact_people_are_kept_and_a_wrong_address_is_refused(
     assert "สมศรี &lt;b&gt;" in page
     assert move(client, preparing, "contacts", **(row | {"email": "not-an-address"})) == 409
     assert preparing.contacts.get().email == "a@b.example"
+
+
+def test_what_the_register_refuses_is_said_and_the_form_kept(
+    sign_in: SignIn, officer: User, lao: Lao
+) -> None:
+    lao.gone_on = TODAY
+    lao.save()
+    client = sign_in(officer)
+
+    answer = client.post("/staff/hubs/hub/add/", {"lao": lao.pk, "name": "ชื่อที่พิมพ์ไว้"}, follow=True)
+
+    page = answer.content.decode()
+    assert "ชื่อที่พิมพ์ไว้" in page
+    assert "messagelist" in page
+    assert not Hub.objects.exists()

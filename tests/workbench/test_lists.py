@@ -130,3 +130,16 @@ def test_a_spoilt_address_breaks_no_list(
     sign_in: SignIn, officer: User, hub: Hub, wrong: str
 ) -> None:
     assert sign_in(officer).get(HUBS + wrong).status_code in {200, 302, 400}
+
+
+def test_a_network_founded_too_early_is_refused_and_the_form_kept(
+    sign_in: SignIn, officer: User
+) -> None:
+    typed = {
+        "name": "เครือข่ายลุ่มน้ำ", "province": world.udon_thani().pk, "area": "ทั้งจังหวัด",
+        "founded_on": "1/1/2500",
+    }  # fmt: skip
+    page = sign_in(officer).post("/staff/networks/citizennetwork/add/", typed, follow=True)
+    assert page.status_code == 200
+    for text in ("เครือข่ายลุ่มน้ำ", "ทั้งจังหวัด", "1/1/2500", "messagelist"):
+        assert text in page.content.decode()
