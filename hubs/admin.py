@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext as _g, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from hubs import actions
@@ -165,14 +165,14 @@ def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -
         announcement=request.FILES.get("file"), version=posted_number(request, "version"),
         by=person(request), at=at,
     )  # fmt: skip
-    return _g("The hub is established. Its follow-up opens by itself.")
+    return gettext("The hub is established. Its follow-up opens by itself.")
 
 
 def _operate(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.start_operating(
         hub=hub, version=posted_number(request, "version"), by=person(request), at=at
     )
-    return _g("The hub operates.")
+    return gettext("The hub operates.")
 
 
 def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
@@ -184,14 +184,14 @@ def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
         by=person(request),
         at=at,
     )
-    return _g("The hub is suspended.")
+    return gettext("The hub is suspended.")
 
 
 def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.resume_hub(
         hub=hub, version=posted_number(request, "version"), by=person(request), at=at
     )
-    return _g("The hub operates again.")
+    return gettext("The hub operates again.")
 
 
 def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
@@ -199,7 +199,7 @@ def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> st
         hub=hub, on=_day(request), reason=request.POST.get("reason", ""),
         version=posted_number(request, "version"), by=person(request), at=at,
     )  # fmt: skip
-    return _g("The hub is closed.")
+    return gettext("The hub is closed.")
 
 
 def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
@@ -208,7 +208,7 @@ def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
         reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
         by=person(request), at=at,
     )  # fmt: skip
-    return _g("The announcement is corrected.")
+    return gettext("The announcement is corrected.")
 
 
 def _contacts(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
@@ -224,7 +224,7 @@ def _contacts(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) ->
             except forms.ValidationError as error:
                 raise MoveRefused(f"{email}: {error.messages[0]}") from error
     actions.set_contacts(hub=hub, contacts=contacts, by=person(request), at=at)
-    return _g("The contact people are kept.")
+    return gettext("The contact people are kept.")
 
 
 MOVES: dict[str, HubMove] = {
@@ -319,7 +319,9 @@ class HubAdmin(PortalModelAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        messages.success(request, _g("The hub is registered. Establish it when it was announced."))
+        messages.success(
+            request, gettext("The hub is registered. Establish it when it was announced.")
+        )
         return redirect("admin:hubs_hub_life", pk=obj.pk)
 
     def _hub(self, request: HttpRequest, pk: int) -> Hub:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.translation import gettext as _g, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from monitoring.actions import MonitoringError, Verb, accept_report, return_report
@@ -121,7 +121,7 @@ class FollowUpAdmin(PortalModelAdmin):
     @admin.display(description=_("state"), ordering="state")
     def standing(self, follow_up: FollowUp) -> str:
         if follow_up.is_overdue(timezone.localdate()):
-            return chip(f"{follow_up.get_state_display()} · {_g('overdue')}", "bad")
+            return chip(f"{follow_up.get_state_display()} · {gettext('overdue')}", "bad")
         return chip(follow_up.get_state_display(), TONES.get(follow_up.state, ""))
 
     def get_urls(self) -> list[URLPattern]:
@@ -174,7 +174,7 @@ class FollowUpAdmin(PortalModelAdmin):
         version, at = posted_number(request, "version"), timezone.now()
         if move == "accept":
             accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
-            return _g("The report is accepted.")
+            return gettext("The report is accepted.")
         try:
             due_on = parse_date(request.POST.get("due_on", ""))
         except DateError as error:
@@ -188,7 +188,7 @@ class FollowUpAdmin(PortalModelAdmin):
             by=person(request),
             at=at,
         )
-        return _g("The report is returned; the LAO is told why and by when.")
+        return gettext("The report is returned; the LAO is told why and by when.")
 
     def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         """A piece of evidence, to whoever may see the report."""
@@ -273,7 +273,7 @@ class RoundAdmin(PortalHistoryAdmin):
     def follow_ups_link(self, round_: Round) -> str:
         url = reverse("admin:monitoring_followup_changelist")
         return format_html(
-            '<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, _g("Open the list")
+            '<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, gettext("Open the list")
         )
 
 

@@ -90,7 +90,7 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         except self.refusals as refusal:
             messages.error(request, str(refusal))
             kept = {
-                name: text
+                name: str(text)
                 for name, text in request.POST.items()
                 if name != "csrfmiddlewaretoken" and not name.startswith("_")
             }
