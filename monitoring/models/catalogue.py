@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from onde_portal.registry.models import in_language
+
 
 class ResultLevel(models.TextChoices):
     """Manual, section 10: outputs, outcomes and impacts."""
@@ -42,7 +44,7 @@ class Dimension(models.Model):
         verbose_name_plural = _("dimensions")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class IndicatorDefinition(models.Model):
@@ -64,7 +66,7 @@ class IndicatorDefinition(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class Indicator(IndicatorDefinition):
@@ -99,7 +101,7 @@ class ProblemCategory(models.Model):
         verbose_name_plural = _("problem categories")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class AnnualFigure(models.Model):

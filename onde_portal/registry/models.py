@@ -1,8 +1,13 @@
 """Provinces, districts and local administrative organisations (LAOs) with their history."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+
+def in_language(thai: str, english: str) -> str:
+    """The English name on English pages where there is one, else the Thai name."""
+    return english if english and (get_language() or "th").startswith("en") else thai
 
 
 class Region(models.TextChoices):
@@ -33,7 +38,7 @@ class Province(models.Model):
         verbose_name_plural = _("provinces")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class District(models.Model):
@@ -54,7 +59,7 @@ class District(models.Model):
         verbose_name_plural = _("districts")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class LaoType(models.Model):
@@ -75,7 +80,7 @@ class LaoType(models.Model):
         verbose_name_plural = _("LAO types")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class LaoSize(models.TextChoices):
@@ -139,7 +144,7 @@ class Lao(models.Model):
         indexes = [models.Index(fields=["province", "type"], name="lao_province_type")]
 
     def __str__(self) -> str:
-        return self.full_name_th
+        return in_language(self.full_name_th, self.full_name_en)
 
 
 class LaoCode(models.Model):
