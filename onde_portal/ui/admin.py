@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field
@@ -187,6 +187,12 @@ class PortalHistoryAdmin(PortalModelAdmin, SimpleHistoryAdmin):  # type: ignore[
 
     def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An earlier state as a form, to be read only; every reader has the list of changes."""
+        if request.method == "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        return cast(HttpResponse, super().history_form_view(request, *args, **kwargs))
 
     def history_view_title(self, request: HttpRequest, obj: Model | None) -> str:
         return _("Earlier states of %(name)s") % {"name": obj}

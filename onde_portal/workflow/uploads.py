@@ -39,6 +39,7 @@ SIGNATURES = {
 }
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what Word and Excel encrypt into
 MAX_NAME = 150
+_ENDS = re.compile(r"^[.\s]+|[.\s]+$")
 _UNFIT = re.compile(r'[<>:"|?*\t]')
 _NOT_AN_ENDING = re.compile(r"[^A-Za-z0-9]")
 
@@ -99,7 +100,8 @@ def shown_name(name: str) -> str:
     name = clean_text(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
     stem, dot, ending = name.rpartition(".")
     ending = _NOT_AN_ENDING.sub("", ending) if dot else ""
-    stem = _UNFIT.sub("_", stem if dot else name).strip(". ")[:MAX_NAME].strip() or "file"
+    stem = _ENDS.sub("", _UNFIT.sub("_", stem if dot else name))[:MAX_NAME]
+    stem = _ENDS.sub("", stem) or "file"
     return f"{stem}.{ending[:10]}" if ending else stem
 
 
