@@ -73,7 +73,12 @@ class HubProgrammeAdmin(CaseAdmin):
     refusals = (HubError,)
     form = ProgrammeForm
     list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
-    list_filter = ["state", "step_number", "fiscal_year"]
+    list_filter = [
+        "state",
+        "step_number",
+        "fiscal_year",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["title"]
     list_select_related = ["owner"]
     ordering = ["-fiscal_year", "title"]

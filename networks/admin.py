@@ -41,7 +41,12 @@ class NetworkProjectAdmin(CaseAdmin):
     section = "8.1"
     form = ProjectForm
     list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
-    list_filter = ["state", "step_number", "fiscal_year"]
+    list_filter = [
+        "state",
+        "step_number",
+        "fiscal_year",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["title"]
     list_select_related = ["owner"]
     ordering = ["-fiscal_year", "title"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from onde_portal.ui.nav import items_for
@@ -22,6 +23,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """Context of every template; the navigation is worked out when a page shows it."""
     return {
         "office": office(),
-        "nav_items": lambda: items_for(request),
+        "nav_items": SimpleLazyObject(lambda: items_for(request)),
         "is_demo": settings.DEMO,
     }

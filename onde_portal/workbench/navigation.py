@@ -4,18 +4,21 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.nav import NavItem
+from onde_portal.workbench.selectors import waiting_count
 
+# Page, position, and the part of the address under which the entry is the current one.
 ENTRIES = (
-    ("admin:index", 10),
-    ("admin:hubs_hub_changelist", 20),
-    ("admin:hubs_hubprogramme_changelist", 25),
-    ("admin:networks_networkproject_changelist", 30),
-    ("admin:monitoring_followup_changelist", 40),
-    ("admin:registry_lao_changelist", 50),
+    ("admin:hubs_hub_changelist", 20, "hubs/hub/"),
+    ("admin:hubs_hubprogramme_changelist", 25, "hubs/hubprogramme/"),
+    ("admin:networks_networkproject_changelist", 30, "networks/"),
+    ("admin:monitoring_followup_changelist", 40, "monitoring/"),
+    ("admin:registry_lao_changelist", 50, "registry/"),
 )
 
 
@@ -23,15 +26,12 @@ def staff_entries(request: HttpRequest) -> Iterable[NavItem]:
     """My work, hubs, programmes, networks, monitoring and the register, for the Office's people."""
     if not may(request.user, Action.READ_OFFICE):
         return
-    labels = (
-        _("My work"),
-        _("Hubs"),
-        _("Hub programmes"),
-        _("Networks"),
-        _("Monitoring"),
-        _("LAO register"),
-    )
-    for (name, position), label in zip(ENTRIES, labels, strict=True):
-        url = reverse(name)
-        is_here = request.path == url if name == "admin:index" else request.path.startswith(url)
-        yield NavItem(label, url, position, current=is_here)
+    home = reverse("admin:index")
+    yield NavItem(
+        _("My work"), home, 10,
+        count=waiting_count(person(request), timezone.now()), current=request.path == home,
+    )  # fmt: skip
+    labels = (_("Hubs"), _("Hub programmes"), _("Networks"), _("Monitoring"), _("LAO register"))
+    for (name, position, part), label in zip(ENTRIES, labels, strict=True):
+        is_here = request.path.startswith(home + part)
+        yield NavItem(label, reverse(name), position, current=is_here)

@@ -69,17 +69,28 @@ def _about_hub(follow_up: FollowUp, said: str) -> str:
     return f"{place(follow_up.hub.lao)} · {follow_up.round} · {said}".removeprefix(" · ")
 
 
-def _decisions(user: User, at: datetime) -> Iterable[WorkGroup]:
-    """Questions that this person may answer: by role, or standing in for somebody today."""
+def waiting_count(user: User, at: datetime) -> int:
+    """How many decisions and reports wait for this person: what others cannot go on without."""
+    reports = 0
+    if may(user, Action.REVIEW_REPORT):
+        reports = FollowUp.objects.visible_to(user).to_review().count()
+    return reports + len(_waiting_decisions(user, at))
+
+
+def _waiting_decisions(user: User, at: datetime) -> list[Any]:
     today = timezone.localtime(at).date()
     waiting: list[Any] = []
     for model in (ProgrammeDecision, ProjectDecision):
         asked = model.objects.filter(state=DecisionState.ASKED).exclude(asked_by=user)
         waiting += asked.select_related("step__case", "asked_by").order_by("asked_at")
-    if not may(user, Action.DECIDE):
-        waiting = [
-            item for item in waiting if policies.may_decide(user, asked_by=item.asked_by, on=today)
-        ]
+    if may(user, Action.DECIDE):
+        return waiting
+    return [item for item in waiting if policies.may_decide(user, asked_by=item.asked_by, on=today)]
+
+
+def _decisions(user: User, at: datetime) -> Iterable[WorkGroup]:
+    """Questions that this person may answer: by role, or standing in for somebody today."""
+    waiting = _waiting_decisions(user, at)
     items = tuple(
         WorkItem(
             title=localized(decision.definition, "label"),

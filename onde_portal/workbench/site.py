@@ -1,6 +1,6 @@
 """The staff's site: Django's admin in the portal's clothes and the users' words."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from onde_portal.ui.templatetags.ui import localized, place
@@ -107,7 +108,5 @@ class PortalAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        user = cast(User, request.user)
-        work = work_for(user, timezone.now())
-        work = work_for(request.user, timezone.now()) if isinstance(request.user, User) else []
+        work = work_for(person(request), timezone.now())
         return super().index(request, {"work": work} | (extra_context or {}))

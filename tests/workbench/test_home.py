@@ -138,3 +138,11 @@ def test_the_page_costs_few_queries_however_much_waits(
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/staff/").status_code == 200
     assert len(queries) <= 40
+
+
+def test_the_menu_counts_what_others_wait_for(
+    sign_in: SignIn, sent: FollowUp, officer: User, auditor: User
+) -> None:
+    page = sign_in(officer).get("/staff/hubs/hub/").content.decode()
+    assert '<span class="count">1</span>' in page
+    assert 'class="count"' not in sign_in(auditor).get("/staff/hubs/hub/").content.decode()
