@@ -61,13 +61,25 @@ def _refusal(code: str) -> TableRefused:
     return TableRefused(code, sentences[code])
 
 
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether most of it reads as Thai in UTF-8, though some bytes do not.
+
+    Windows-874 would take many of those bytes, too, and make nonsense of them.
+    """
+    text = content.decode("utf-8", "replace")
+    return sum("\u0e00" <= sign <= "\u0e7f" for sign in text) > text.count("\ufffd")
+
+
 def decode(content: bytes) -> str:
     """The text of a CSV file: UTF-8 with or without BOM if it is that, else Windows-874."""
     for encoding in ("utf-8-sig", "cp874"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp874" and _is_damaged_utf8(content):
+            break
+        return text
     raise _refusal("encoding")
 
 
@@ -114,7 +126,7 @@ def read_table(content: bytes, name: str) -> Table:
         raise _refusal("empty")
     if len(filled) > MAX_ROWS:
         raise _refusal("too_large")
-    header = tuple(cell.strip() for cell in filled[0][1])
+    header = tuple(plain_cell(cell.strip()) for cell in filled[0][1])
     named = [cell for cell in header if cell]
     if len(named) != len(set(named)):
         raise _refusal("header")

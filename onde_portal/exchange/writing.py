@@ -26,7 +26,10 @@ def _plain(value: Any) -> Any:
 
 
 def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet with a frozen, bold header. Text is written as text: no cell is ever a formula."""
+    """One sheet with a frozen, bold header. Text is written as text: no cell is ever a formula.
+
+    Text that would start one gets an apostrophe all the same, for the sheet may be saved as CSV.
+    """
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
@@ -35,7 +38,7 @@ def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, bold)
+        sheet.write_row(0, 0, [safe_cell(cell) for cell in header], bold)
         sheet.set_column(0, max(0, len(header) - 1), 22)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(map(_plain, row)):
@@ -44,7 +47,7 @@ def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                 elif isinstance(value, date):
                     sheet.write_datetime(number, column, value, day)
                 elif isinstance(value, str):
-                    sheet.write_string(number, column, value)
+                    sheet.write_string(number, column, safe_cell(value))
                 else:
                     sheet.write(number, column, value)
     return target.getvalue()

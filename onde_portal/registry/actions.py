@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -13,22 +14,37 @@ BATCH = 2000
 
 
 class ImportRefused(Exception):
-    """The plan has errors; nothing was written."""
+    """The plan has errors or ambiguous rows; nothing was written."""
 
 
 @transaction.atomic
-def apply_import(*, plan: ImportPlan, on: date, at: datetime) -> None:
-    """Write a plan without errors. ``on`` is the day from which new codes and sizes hold.
+def apply_import(
+    *,
+    plan: ImportPlan,
+    on: date,
+    at: datetime,
+    by: AbstractBaseUser | None = None,
+    mark_gone: bool = False,
+) -> None:
+    """Write a plan without faults. ``on`` is the day from which new codes and sizes hold.
 
-    Raises ``ImportRefused`` when the plan has errors.
+    With ``mark_gone`` the LAOs that the file lacks are dissolved on that day; they are never
+    deleted. ``by`` is empty for the command line.
+    Raises ``ImportRefused`` when the plan has faults.
     """
-    if plan.errors:
+    if plan.faults:
         raise ImportRefused
     District.objects.bulk_create(plan.districts, batch_size=BATCH, ignore_conflicts=True)
-    made = bulk_create_with_history(plan.new, Lao, batch_size=BATCH, default_date=at)
+    made = bulk_create_with_history(
+        plan.new, Lao, batch_size=BATCH, default_date=at, default_user=by
+    )
     fields = [*(name.removesuffix("_id") for name in COMPARED), "search_key", "sort_key"]
     if plan.changed:
-        bulk_update_with_history(plan.changed, Lao, fields, batch_size=500, default_date=at)
+        bulk_update_with_history(
+            plan.changed, Lao, fields, batch_size=500, default_date=at, default_user=by
+        )
+    if mark_gone:
+        _mark_gone(plan.gone, on=on, at=at, by=by)
     recoded = [lao.pk for lao in plan.recoded]
     LaoCode.objects.filter(lao__in=recoded, valid_until=None).update(valid_until=on)
     unknown_size = LaoCode.objects.filter(lao__in=plan.changed, valid_until=None, size="")
@@ -48,3 +64,17 @@ def apply_import(*, plan: ImportPlan, on: date, at: datetime) -> None:
         ],
         batch_size=BATCH,
     )
+
+
+def _mark_gone(laos: list[Lao], *, on: date, at: datetime, by: AbstractBaseUser | None) -> None:
+    """Dissolve the LAOs that nobody dissolved meanwhile; their codes end on the same day."""
+    gone = list(Lao.objects.existing().filter(pk__in=[lao.pk for lao in laos]))
+    for lao in gone:
+        lao.gone_on = on
+    if gone:
+        bulk_update_with_history(
+            gone, Lao, ["gone_on"], batch_size=500, default_date=at, default_user=by
+        )
+        LaoCode.objects.filter(lao__in=[lao.pk for lao in gone], valid_until=None).update(
+            valid_until=on
+        )

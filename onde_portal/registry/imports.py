@@ -1,11 +1,12 @@
 """The official register read row by row: what is new, changed, same, gone or wrong.
 
 Rows are told apart by code; a unit that was upgraded has a new code but the same bare name in the
-same district, and stays the same LAO. Bangkok and Pattaya have no code.
+same district, and stays the same LAO. Where that is not clear, the optional column
+``former_code`` says which one it was, or ``-`` for none. Bangkok and Pattaya have no code.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,16 +14,19 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext as _
 
+from onde_portal.registry.matching import Ambiguous, ReadRow, Register, UnknownFormerCode
 from onde_portal.registry.models import District, Lao, LaoSize, LaoType, Province
 from onde_portal.registry.naming import full_name_en, full_name_th, search_key_of, sort_key_of
 from onde_portal.thai.digits import NumberError, parse_decimal, to_ascii
-from onde_portal.thai.text import clean_text, thai_key
+from onde_portal.thai.text import clean_text
 
 NEEDED = ("dla_code", "type", "name_th", "province_code")
 READ = (
     *NEEDED, "full_name_th", "name_en", "full_name_en", "district_code", "district_th",
     "district_en", "size_2560", "size", "area_km2", "website", "office_lat", "office_lon",
+    "former_code",
 )  # fmt: skip
+BANGKOK = "10"
 WITHOUT_CODE = frozenset({"bma", "pattaya"})
 WITHOUT_DISTRICT = frozenset({"bma", "pao"})
 COMPARED = (
@@ -53,8 +57,10 @@ class RowError:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import would do. Nothing is written while ``errors`` is not empty.
+    """What an import would do. Nothing is written while ``errors`` or ``ambiguous`` has any.
 
+    ``gone`` are the LAOs of the register that the file lacks. ``ambiguous`` names rows that may
+    mean several of them.
     ``warnings`` name facts beside the point (a web address, a place on the map) that are left out
     because they cannot be right; they keep no LAO from being loaded.
     """
@@ -66,8 +72,14 @@ class ImportPlan:
     gone: list[Lao] = field(default_factory=list)
     districts: list[District] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    ambiguous: list[RowError] = field(default_factory=list)
     warnings: list[RowError] = field(default_factory=list)
     by_type: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def faults(self) -> list[RowError]:
+        """All that keeps the file out, in the order of its rows."""
+        return sorted([*self.errors, *self.ambiguous], key=lambda fault: fault.row)
 
 
 class _Reader:
@@ -86,7 +98,7 @@ class _Reader:
     def warn(self, row: int, column: str, message: str) -> None:
         self.plan.warnings.append(RowError(row, column, message))
 
-    def read(self, number: int, record: Mapping[str, str]) -> Lao | None:
+    def read(self, number: int, record: Mapping[str, str]) -> ReadRow | None:
         before = len(self.plan.errors)
         values = {key: _clean(record[key]) for key in READ if key in record}
         kind = self._type(number, values)
@@ -108,7 +120,7 @@ class _Reader:
         lao.search_key = search_key_of(lao, kind, province, district)
         lao.sort_key = sort_key_of(lao)
         self.plan.by_type[kind.key] += 1
-        return lao
+        return ReadRow(number, lao, to_ascii(values.get("former_code", "")))
 
     def _type(self, number: int, values: Mapping[str, str]) -> LaoType | None:
         kind = self.types.get(values["type"])
@@ -219,6 +231,7 @@ class _Reader:
                 province_id=code[:2],
                 name_th=name[:80],
                 name_en=values.get("district_en", "")[:80],
+                kind=District.Kind.KHET if code[:2] == BANGKOK else District.Kind.AMPHOE,
             )
             self.districts[code] = made
             self.plan.districts.append(made)
@@ -271,39 +284,6 @@ class _Reader:
         return value.quantize(Decimal(1).scaleb(-places))
 
 
-class _Known:
-    """The LAOs of the register, found by code or by bare name and district."""
-
-    def __init__(self) -> None:
-        self.all = list(Lao.objects.existing())
-        self.dissolved = {lao.code: lao for lao in Lao.objects.exclude(gone_on=None) if lao.code}
-        self.by_code = {lao.code: lao for lao in self.all if lao.code}
-        self.by_place: dict[tuple[str, str, str], list[Lao]] = defaultdict(list)
-        for lao in self.all:
-            self.by_place[_place_of(lao)].append(lao)
-        self.found: set[int] = set()
-
-    def find(self, row: Lao, codes: set[str]) -> Lao | None:
-        """The LAO that the row means; one whose own code is in the file, too, is another."""
-        match = self.by_code.get(row.code or "")
-        if match is None:
-            same = [
-                lao
-                for lao in self.by_place[_place_of(row)]
-                if lao.pk not in self.found and (lao.code or "") not in codes
-            ]
-            match = same[0] if len(same) == 1 else None
-        if match is not None:
-            self.found.add(match.pk)
-        return match
-
-
-def _place_of(lao: Lao) -> tuple[str, str, str]:
-    # A PAO shares its name with the city; a unit is never upgraded to or from one.
-    kind = "pao" if lao.type_id == "pao" else "local"
-    return (thai_key(lao.name_th), str(lao.district_id or lao.province_id), kind)
-
-
 def missing_columns(header: Iterable[str]) -> list[str]:
     """Needed columns that the file lacks."""
     there = set(header)
@@ -322,26 +302,47 @@ def plan_import(
     if plan.errors:
         return plan
     reader = _Reader(plan)
-    rows = [lao for number, record in records if (lao := reader.read(number, record)) is not None]
-    known = _Known()
-    codes = {row.code for row in rows if row.code}
-    for code in sorted(codes & known.dissolved.keys()):
-        reader.error(
-            reader.seen[code],
-            "dla_code",
-            _("The code %(code)s is that of %(name)s, which was dissolved.")
-            % {"code": code, "name": known.dissolved[code].full_name_th},
-        )
+    rows = [row for number, record in records if (row := reader.read(number, record)) is not None]
+    register = Register(rows)
     for row in rows:
-        match = known.find(row, codes)
+        _plan_row(row, register, plan)
+    plan.gone = register.missing()
+    return plan
+
+
+def _plan_row(row: ReadRow, register: Register, plan: ImportPlan) -> None:
+    dissolved = register.dissolved.get(row.lao.code or "")
+    if dissolved is not None:
+        message = _("The code %(code)s is that of %(name)s, which was dissolved.") % {
+            "code": row.lao.code,
+            "name": dissolved.full_name_th,
+        }
+        plan.errors.append(RowError(row.number, "dla_code", message))
+        return
+    try:
+        match = register.find(row)
+    except UnknownFormerCode:
+        message = _(
+            "No LAO that the file lacks has the former code “%(given)s”. "
+            "Give the code it had in the register, or “-” for a new one."
+        ) % {"given": row.former_code[:20]}
+        plan.errors.append(RowError(row.number, "former_code", message))
+    except Ambiguous as error:
+        message = _(
+            "It is not clear whether %(name)s is a new name of: %(candidates)s. "
+            "Put its former code into the column former_code, or “-” if it is new."
+        ) % {
+            "name": row.lao.full_name_th,
+            "candidates": ", ".join(f"{lao.full_name_th} ({lao.code})" for lao in error.candidates),
+        }
+        plan.ambiguous.append(RowError(row.number, "former_code", message))
+    else:
         if match is None:
-            plan.new.append(row)
-        elif _take_over(match, row, plan):
+            plan.new.append(row.lao)
+        elif _take_over(match, row.lao, plan):
             plan.changed.append(match)
         else:
             plan.same += 1
-    plan.gone = [lao for lao in known.all if lao.pk not in known.found]
-    return plan
 
 
 def _take_over(lao: Lao, row: Lao, plan: ImportPlan) -> bool:

@@ -49,11 +49,12 @@ def test_a_workbook_that_begins_further_down_keeps_its_row_numbers() -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_is_exported_comes_back_by_import(ending: str) -> None:
-    header, rows = ["ชื่อ", "ค่า"], [["=1+1", "'=x"], ["－5", "น้ำ"]]
+    header = ("ชื่อ", "=ค่า")
+    rows = [("=1+1", "'=x"), ("－5", "น้ำ"), ("''+1", "'quoted'"), ("@a", "-")]
     content = to_csv(header, rows) if ending == "csv" else to_xlsx("x", header, rows)
     table = read_table(content, f"x.{ending}")
-    assert table.rows[0].values[0] == "=1+1"
-    assert table.rows[1].values == ("－5", "น้ำ")
+    assert table.header == header
+    assert [row.values for row in table.rows] == rows
 
 
 def test_an_empty_file_or_a_header_alone_is_refused() -> None:
@@ -72,6 +73,17 @@ def test_other_kinds_of_files_are_refused(name: str) -> None:
 
 def test_text_in_no_known_encoding_is_refused() -> None:
     assert refusal(CONTENT.encode("utf-16"), "x.csv") == "encoding"
+
+
+def test_damaged_utf8_is_refused_not_read_as_nonsense() -> None:
+    content = "a,b\n1,ธนบุรีรมย์\n2,มหาชัย\n".encode()
+    assert refusal(content.replace("ร".encode(), "ร".encode()[:2], 1), "x.csv") == "encoding"
+
+
+@pytest.mark.parametrize("name", ["เนินสง่า", "เธอ", "อเนก", "เนย"])
+def test_windows_874_that_begins_like_utf8_is_read(name: str) -> None:
+    table = read_table(f"a,b\n1,{name}\n".encode("cp874"), "x.csv")
+    assert table.rows[0].values == ("1", name)
 
 
 def test_what_only_claims_to_be_a_workbook_is_refused() -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from onde_portal.accounts.models import User
 from onde_portal.registry.actions import ImportRefused, apply_import
 from onde_portal.registry.models import Lao, LaoCode
 from onde_portal.registry.reference import load_reference
@@ -84,6 +85,63 @@ def test_an_upgrade_with_a_namesake_in_the_district_takes_the_right_one() -> Non
     load(row(dla_code="4410108", type="town_municipality"), town)
     assert Lao.objects.get(code="4410108").pk == sao.pk
     assert Lao.objects.filter(name_th="นาข่า").count() == 2
+
+
+def two_namesakes_and_their_heir() -> dict[str, str]:
+    """Two LAOs of one name in one district, and a row of that name with neither code."""
+    load(row(), row(dla_code="5410101", type="subdistrict_municipality"))
+    return row(dla_code="4410108", type="town_municipality", former_code="")
+
+
+def test_an_upgrade_of_one_of_two_namesakes_is_ambiguous_and_keeps_the_file_out() -> None:
+    heir = two_namesakes_and_their_heir()
+    before = counts()
+    made = plan(heir)
+    (fault,) = made.ambiguous
+    assert (fault.row, fault.column) == (2, "former_code")
+    assert "6410105" in fault.message
+    assert "5410101" in fault.message
+    with pytest.raises(ImportRefused):
+        apply_import(plan=made, on=TODAY, at=NOW)
+    assert counts() == before
+
+
+def test_two_rows_that_may_mean_the_same_lao_are_ambiguous() -> None:
+    load(row())
+    heir = row(dla_code="4410108", type="town_municipality")
+    assert len(plan(heir, row(dla_code="5410109", type="subdistrict_municipality")).ambiguous) == 2
+
+
+def test_the_former_code_says_which_namesake_was_upgraded() -> None:
+    heir = two_namesakes_and_their_heir()
+    sao = Lao.objects.get(code="6410105")
+    load(heir | {"former_code": "๖๔๑๐๑๐๕"})
+    assert Lao.objects.get(code="4410108").pk == sao.pk
+    assert load(heir | {"former_code": "6410105"}).same == 1
+
+
+def test_the_former_code_says_that_a_namesake_is_new() -> None:
+    heir = two_namesakes_and_their_heir()
+    assert len(load(heir | {"former_code": "-"}).new) == 1
+    assert Lao.objects.filter(name_th="นาข่า").count() == 3
+
+
+@pytest.mark.parametrize("former", ["6419999", "6410105"])
+def test_a_former_code_that_nobody_gave_up_is_an_error(former: str) -> None:
+    load(row())
+    heir = row(dla_code="4410108", type="town_municipality", former_code=former)
+    (error,) = plan(heir, row(former_code="")).errors
+    assert (error.row, error.column) == (2, "former_code")
+
+
+def test_a_new_district_of_bangkok_is_a_khet() -> None:
+    made = plan(row(dla_code="6100101", province_code="10", district_code="1001"))
+    assert [district.kind for district in made.districts] == ["khet"]
+
+
+def test_who_imported_stands_in_the_history(administrator: User) -> None:
+    apply_import(plan=plan(row()), on=TODAY, at=NOW, by=administrator)
+    assert Lao.history.get(code="6410105").history_user == administrator
 
 
 def test_bangkok_and_pattaya_are_known_without_a_code() -> None:

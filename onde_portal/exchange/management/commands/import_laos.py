@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -25,26 +26,35 @@ class Command(BaseCommand):
             "--on", default="", help="day from which new codes hold; today if left out"
         )
 
+        parser.add_argument(
+            "--mark-gone",
+            action="store_true",
+            help="dissolve on that day the LAOs of the register that the file lacks",
+        )
+
     def handle(self, *args: object, **options: object) -> None:
+        now = timezone.now()
+        on = self._day(str(options["on"])) or timezone.localdate(now)
         table = self._read(Path(str(options["file"])))
         plan = plan_import(table.header, table.records())
-        if plan.errors:
-            self._say(table, plan.errors)
+        if plan.faults:
+            self._say(table, plan.faults)
             raise CommandError(
-                _("%(count)s errors. Nothing was written.") % {"count": len(plan.errors)}
+                _("%(count)s errors. Nothing was written.") % {"count": len(plan.faults)}
             )
         self._say(table, plan.warnings)
         self._show(plan)
         if not options["commit"]:
             self.stdout.write(_("This was a dry run: nothing was written. --commit writes it."))
             return
-        now = timezone.now()
+        apply_import(plan=plan, on=on, at=now, mark_gone=bool(options["mark_gone"]))
+        self.stdout.write(_("Written."))
+
+    def _day(self, text: str) -> date | None:
         try:
-            on = parse_date(str(options["on"])) if options["on"] else timezone.localdate(now)
+            return parse_date(text) if text else None
         except DateError as error:
             raise CommandError(error.message(get_language() or "th")) from error
-        apply_import(plan=plan, on=on, at=now)
-        self.stdout.write(_("Written."))
 
     def _read(self, path: Path) -> Table:
         try:
