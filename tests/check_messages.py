@@ -42,11 +42,12 @@ def faults(catalogue: polib.POFile) -> list[str]:
 
 
 def as_pairs(catalogue: polib.POFile | polib.MOFile) -> set[tuple[str | None, str, str]]:
-    return {
+    """Context, text and translation of every entry that has one."""
+    pairs = {
         (entry.msgctxt, entry.msgid, entry.msgstr or str(entry.msgstr_plural.get(0, "")))
         for entry in catalogue
-        if entry.translated()
     }
+    return {pair for pair in pairs if pair[2]}
 
 
 def write() -> int:
