@@ -16,14 +16,6 @@ LONGEST_FILE, LONGEST_SETTINGS, LONGEST_FUNCTION = 400, 250, 50
 # allauth's own pages, reached by names it makes itself; Django's and the print pages by convention.
 FOUND_BY_NAME = ("emails/", "allauth/", "account/", "mfa/", "socialaccount/", "django/", "admin/")
 ERROR_PAGES = {f"{code}.html" for code in (400, 403, "403_csrf", 404, 429, 500, 503)}
-    "400.html",
-    "403.html",
-    "403_csrf.html",
-    "404.html",
-    "429.html",
-    "500.html",
-    "503.html",
-}
 
 
 def tracked(*suffixes: str) -> list[Path]:
