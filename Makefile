@@ -54,7 +54,7 @@ check: check-static test
 check-static: $(VENV)/.installed-dev system
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	DEMO=true $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint --quiet templates
 	DEMO=true $(BIN)/python tests/check_messages.py
