@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,18 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         known = chosen in dict(settings.LANGUAGES)
         translation.activate(chosen if known else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class NoNulMiddleware:
+    """Refuse an address with a NUL in it: PostgreSQL stores no such text, and nobody types one."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address")
+        return self.get_response(request)
 
 
 class HealthMiddleware:

@@ -100,7 +100,7 @@ def shown_name(name: str) -> str:
     name = clean_text(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
     stem, dot, ending = name.rpartition(".")
     ending = _NOT_AN_ENDING.sub("", ending) if dot else ""
-    stem = _ENDS.sub("", _UNFIT.sub("_", stem if dot else name))[:MAX_NAME]
+    stem = _ENDS.sub("", _UNFIT.sub("_", stem if ending else name))[:MAX_NAME]
     stem = _ENDS.sub("", stem) or "file"
     return f"{stem}.{ending[:10]}" if ending else stem
 
