@@ -1,6 +1,7 @@
 """Rounds, follow-ups with their review page, and the catalogues in the staff's site."""
 
 from collections import defaultdict
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,10 +15,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from django.views.decorators.csrf import csrf_protect
 
-from monitoring.actions import MonitoringError, Verb, accept_report, return_report
+from monitoring.actions import (
+    MonitoringError,
+    Verb,
+    WindowDisordered,
+    accept_report,
+    change_window,
+    extend_due,
+    return_report,
+    waive_follow_up,
+)
 from monitoring.models import (
     AnnualFigure,
     Expectation,
@@ -40,7 +50,8 @@ from monitoring.selectors import (
 )
 from monitoring.tones import TONES
 from onde_portal.accounts.access import person, reading, writing
-from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import (
     PortalHistoryAdmin,
@@ -84,6 +95,53 @@ class StandingFilter(admin.SimpleListFilter):
             "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
         }
         return rows.get(self.value() or "", queryset)
+
+
+def _due_date(request: HttpRequest) -> date:
+    try:
+        return parse_date(request.POST.get("due_on", ""))
+    except DateError as error:
+        raise MoveRefused(in_language(error)) from error
+
+
+def _accept(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    version = posted_number(request, "version")
+    accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
+    return gettext("The report is accepted.")
+
+
+def _return(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    return_report(
+        follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
+        version=posted_number(request, "version"), by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The report is returned; the LAO is told why and by when.")
+
+
+def _extend(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    extend_due(
+        follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
+        version=posted_number(request, "version"), by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The LAO has more time.")
+
+
+def _waive(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    waive_follow_up(
+        follow_up=follow_up, reason=request.POST.get("reason", ""),
+        version=posted_number(request, "version"), by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("No report is asked for in this round.")
+
+
+MOVES = {"accept": _accept, "return": _return, "extend": _extend, "waive": _waive}
+
+
+def _may_move(user: User, follow_up: FollowUp, move: str) -> bool:
+    """Nobody decides on what he or she sent; time is given by whoever reviews."""
+    if move in {"accept", "return"}:
+        return may_review(user, follow_up)
+    return may(user, Action.REVIEW_REPORT)
 
 
 @admin.register(FollowUp)
@@ -157,38 +215,19 @@ class FollowUpAdmin(PortalModelAdmin):
 
     @method_decorator(csrf_protect)
     def decide(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Accept or return; then the next report of the queue."""
+        """Accept or return what was sent; give more time for, or waive, what is owed."""
         follow_up = self._follow_up(request, pk)
-        if move not in {"accept", "return"}:
+        if move not in MOVES:
             raise Http404
-        if not may_review(person(request), follow_up):
+        if not _may_move(person(request), follow_up, move):
             raise PermissionDenied
         try:
-            said = self._decide(request, follow_up, move)
+            said = MOVES[move](request, follow_up, timezone.now())
         except (MonitoringError, MoveRefused) as error:
-            return self._show(request, self._follow_up(request, pk), refusal=str(error), status=409)
+            follow_up = self._follow_up(request, pk)
+            return self._show(request, follow_up, refusal=str(error), refused=move, status=409)
         messages.success(request, said)
         return redirect("admin:monitoring_followup_review", pk=pk)
-
-    def _decide(self, request: HttpRequest, follow_up: FollowUp, move: str) -> str:
-        version, at = posted_number(request, "version"), timezone.now()
-        if move == "accept":
-            accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
-            return gettext("The report is accepted.")
-        try:
-            due_on = parse_date(request.POST.get("due_on", ""))
-        except DateError as error:
-            raise MoveRefused(in_language(error)) from error
-        reason = request.POST.get("reason", "")
-        return_report(
-            follow_up=follow_up,
-            reason=reason,
-            due_on=due_on,
-            version=version,
-            by=person(request),
-            at=at,
-        )
-        return gettext("The report is returned; the LAO is told why and by when.")
 
     def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         """A piece of evidence, to whoever may see the report."""
@@ -196,7 +235,13 @@ class FollowUpAdmin(PortalModelAdmin):
         return serve_file(get_object_or_404(ReportFile, pk=file, follow_up=follow_up))
 
     def _show(
-        self, request: HttpRequest, follow_up: FollowUp, *, refusal: str = "", status: int = 200
+        self,
+        request: HttpRequest,
+        follow_up: FollowUp,
+        *,
+        refusal: str = "",
+        refused: str = "",
+        status: int = 200,
     ) -> HttpResponse:
         submission = follow_up.submissions.order_by("-number").first()
         queue = list(review_queue(person(request)).values_list("pk", flat=True)[:500])
@@ -221,7 +266,10 @@ class FollowUpAdmin(PortalModelAdmin):
             "events": timeline(
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb
             ),
+            "may_except": follow_up.state in OWED_STATES
+            and may(person(request), Action.REVIEW_REPORT),
             "refusal": refusal,
+            "refused": refused,
             "posted": defaultdict(str, request.POST.items()),
             "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
             "list_url": reverse("admin:monitoring_followup_changelist"),
@@ -251,11 +299,23 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Round
         fields = ["opens_on", "due_on"]
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        opens_on, due_on = found.get("opens_on"), found.get("due_on")
+        if opens_on and due_on:
+            round_ = self.instance
+            if opens_on < round_.starts_on:
+                self.add_error("opens_on", str(WindowDisordered()))
+            if due_on < max(opens_on, round_.ends_on):
+                self.add_error("due_on", str(WindowDisordered()))
+        return found
+
 
 @admin.register(Round)
 class RoundAdmin(PortalHistoryAdmin):
     section = "10"
     form = RoundForm
+    refusals = (MonitoringError,)
     change_action = Action.OPEN_ROUND
     list_display = ["__str__", "from_day", "to_day", "window", "due", "received", "follow_ups_link"]
     ordering = ["-starts_on"]
@@ -263,6 +323,20 @@ class RoundAdmin(PortalHistoryAdmin):
     to_day = date_column("ends_on", _("period to"))
     window = date_column("opens_on", _("reports accepted from"))
     due = date_column("due_on", _("due"))
+
+    def save_model(self, request: HttpRequest, obj: Round, form: Any, change: Any) -> None:
+        """Move the window through its action; the form's object only carried the input."""
+        moved = change_window(
+            round_=obj, opens_on=obj.opens_on, due_on=obj.due_on, by=person(request),
+            at=timezone.now(),
+        )  # fmt: skip
+        if moved:
+            text = ngettext(
+                "%(number)s report has the new due date.",
+                "%(number)s reports have the new due date.",
+                moved,
+            )
+            messages.info(request, text % {"number": moved})
 
     @admin.display(description=_("received of expected"))
     def received(self, round_: Round) -> str:

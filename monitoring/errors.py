@@ -54,6 +54,10 @@ class DueDateInPast(MonitoringError):
     message = _("The new due date must not lie in the past.")
 
 
+class WindowDisordered(MonitoringError):
+    message = _("Reports are accepted within or after the period, due after it.")
+
+
 class OwnReport(MonitoringError):
     message = _("Nobody approves what he or she submitted. Ask a colleague.")
 

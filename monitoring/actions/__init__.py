@@ -17,6 +17,7 @@ from monitoring.actions.submissions import (
     submit_nothing,
     submit_report,
 )
+from monitoring.actions.windows import change_window
 from monitoring.errors import (
     AnswerConflict,
     AnswerTooLong,
@@ -31,6 +32,7 @@ from monitoring.errors import (
     StaleFollowUp,
     TooManyFiles,
     UnknownField,
+    WindowDisordered,
     WindowNotOpen,
 )
 
@@ -51,9 +53,11 @@ __all__ = [
     "TooManyFiles",
     "UnknownField",
     "Verb",
+    "WindowDisordered",
     "WindowNotOpen",
     "accept_report",
     "attach_file",
+    "change_window",
     "ensure_rounds",
     "extend_due",
     "format_receipt_number",

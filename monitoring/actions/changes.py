@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted the report")
     RETURNED = "returned", _("Returned the report")
     EXTENDED = "extended", _("Gave more time")
+    DUE_MOVED = "due_moved", _("Moved the due date of the round")
     WAIVED = "waived", _("Waived the report")
 
 

@@ -125,3 +125,53 @@ def test_lists_say_what_is_overdue(sign_in: SignIn, officer: User, hub: Hub) -> 
     for standing, count in (("owed", 1), ("received", 0), ("late", 0), ("nonsense", 1)):
         page = client.get(f"/staff/monitoring/followup/?standing={standing}")
         assert page.context["cl"].result_count == count, standing
+
+
+def test_more_time_is_given_and_a_report_waived_on_the_record(
+    sign_in: SignIn, officer: User, auditor: User, hub: Hub
+) -> None:
+    follow_up = story.open_follow_up(hub)
+    client = sign_in(officer)
+    assert decide(sign_in(auditor), follow_up, "extend", reason="น้ำท่วม", due_on=LATER) == 403
+    assert decide(client, follow_up, "extend", reason="", due_on=LATER) == 409
+    assert decide(client, follow_up, "extend", reason="น้ำท่วม", due_on=LATER) == 302
+    follow_up = FollowUp.objects.get(pk=follow_up.pk)
+    assert follow_up.due_on == date(2026, 5, 30)
+    assert "น้ำท่วม" in client.get(page_of(follow_up)).content.decode()
+    assert decide(client, follow_up, "waive", reason="อาคารเสียหาย") == 302
+    assert state_of(follow_up) == FollowUpState.WAIVED
+    assert "/review/waive/" not in client.get(page_of(follow_up)).content.decode()
+
+
+def test_a_round_s_due_date_moves_those_that_were_due_with_it(
+    sign_in: SignIn, officer: User, hub: Hub, other_lao: Lao
+) -> None:
+    other = story.make_hub(other_lao, date(2025, 12, 1))
+    follow_up, extended = story.open_follow_up(hub), story.open_follow_up(other)
+    client = sign_in(officer)
+    decide(client, extended, "extend", reason="น้ำท่วม", due_on="20/5/2569")
+    url = reverse("admin:monitoring_round_change", args=[follow_up.round_id])
+
+    answer = client.post(url, {"opens_on": "1/3/2569", "due_on": "15/5/2569"})
+
+    assert answer.status_code == 302
+    days = dict(FollowUp.objects.values_list("pk", "due_on"))
+    assert days == {follow_up.pk: date(2026, 5, 15), extended.pk: date(2026, 5, 20)}
+    page = client.get(page_of(follow_up)).content.decode()
+    assert "15 พ.ค. 69" in page
+
+
+def test_a_window_that_cannot_be_is_refused_at_the_field(
+    sign_in: SignIn, officer: User, hub: Hub
+) -> None:
+    follow_up = story.open_follow_up(hub)
+    url = reverse("admin:monitoring_round_change", args=[follow_up.round_id])
+    for opens_on, due_on in (
+        ("1/3/2569", "1/3/2568"),
+        ("1/3/2568", "30/4/2569"),
+        ("1/6/2569", "1/5/2569"),
+        ("31/2/2569", "x"),
+    ):
+        answer = sign_in(officer).post(url, {"opens_on": opens_on, "due_on": due_on})
+        assert answer.status_code == 200
+        assert "errorlist" in answer.content.decode()
