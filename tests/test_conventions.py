@@ -14,7 +14,13 @@ ROOT: Path = settings.BASE_DIR
 CODE = ("onde_portal", "networks", "hubs", "monitoring", "tests")
 LONGEST_FILE, LONGEST_SETTINGS, LONGEST_FUNCTION = 400, 250, 50
 # allauth's own pages, reached by names it makes itself; Django's and the print pages by convention.
-FOUND_BY_NAME = ("simple_history/", "emails/", "allauth/", "account/", "mfa/", "socialaccount/", "django/", "admin/")
+FOUND_BY_NAME = tuple(
+    f"{folder}/"
+    for folder in (
+        *("simple_history", "emails", "allauth", "account", "mfa", "socialaccount"),
+        *("django", "admin"),
+    )
+)
 ERROR_PAGES = {f"{code}.html" for code in (400, 403, "403_csrf", 404, 429, 500, 503)}
 
 
