@@ -55,11 +55,13 @@ def register() -> bytes:
     return to_csv(
         header,
         [
-            row(
-                dla_code=f"641{30 + number // 50:02d}{number % 50:02d}",
-                district_code=f"41{30 + number // 50:02d}",
-                name_th=f"ทดสอบ{number}",
-            ).values()
+            list(
+                row(
+                    dla_code=f"641{30 + number // 50:02d}{number % 50:02d}",
+                    district_code=f"41{30 + number // 50:02d}",
+                    name_th=f"ทดสอบ{number}",
+                ).values()
+            )
             for number in range(LAOS)
         ],
     )
