@@ -382,6 +382,7 @@ class HubAdmin(PortalModelAdmin):
                 events, {value: str(label) for value, label in HubState.choices}, actions.Verb
             ),
             "may_change": may(request.user, Action.REGISTER_HUB) and hub.state != HubState.CLOSED,
+            "may_read_people": may(request.user, Action.READ_PERSONAL_DATA),
             "refusal": refusal,
             "move": move,
             "posted": defaultdict(str, request.POST.items()),

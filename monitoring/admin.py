@@ -38,12 +38,14 @@ from monitoring.models import (
     ProblemCategory,
     ReportFile,
     Round,
+    Submission,
 )
 from monitoring.models.followups import OWED_STATES
 from monitoring.policies import may_review
-from monitoring.reports import ReportContent, print_of
+from monitoring.reports import ReportContent, print_of, without_people
 from monitoring.selectors import (
     follow_up_timeline,
+    neighbours,
     previous_follow_up,
     review_queue,
     round_completeness,
@@ -256,13 +258,13 @@ class FollowUpAdmin(PortalModelAdmin):
             "tone": TONES.get(follow_up.state, ""),
             "overdue": follow_up.is_overdue(timezone.localdate()),
             "submission": submission,
-            "content": ReportContent.from_json(submission.content) if submission else None,
+            "content": _content_for(person(request), submission),
             "print": print_of(submission) if submission else None,
             "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
             "previous": previous_follow_up(follow_up),
             "may_decide": follow_up.state == FollowUpState.SUBMITTED
             and may_review(person(request), follow_up),
-            "queue": _neighbours(queue, follow_up.pk),
+            "queue": neighbours(queue, follow_up.pk),
             "events": timeline(
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb
             ),
@@ -277,16 +279,11 @@ class FollowUpAdmin(PortalModelAdmin):
         return TemplateResponse(request, "workbench/review.html", context, status=status)
 
 
-def _neighbours(queue: list[int], pk: int) -> dict[str, int | None]:
-    """The reports before and after this one in the review queue, and how many wait."""
-    before = after = None
-    if pk in queue:
-        place_in = queue.index(pk)
-        before = queue[place_in - 1] if place_in else None
-        after = queue[place_in + 1] if place_in + 1 < len(queue) else None
-    elif queue:
-        after = queue[0]
-    return {"before": before, "after": after, "count": len(queue)}
+def _content_for(user: User, submission: Submission | None) -> ReportContent | None:
+    if submission is None:
+        return None
+    content = ReportContent.from_json(submission.content)
+    return content if may(user, Action.READ_PERSONAL_DATA) else without_people(content)
 
 
 class RoundForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,5 +1,6 @@
 """The documents of monitoring. A report's content is ``ReportContent``, frozen when it was sent."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitoring.content import ReportContent
@@ -15,6 +16,7 @@ __all__ = ["ReportContent"]
 
 HUB_REPORT = "hub-report"
 ABOUT = "monitoring.submission:"
+PERSONAL = frozenset({"general.reporter", "general.phone"})
 
 
 def about(submission: Submission) -> str:
@@ -27,6 +29,14 @@ def _submission_of(subject: str) -> Submission:
     return Submission.objects.select_related(
         "follow_up__hub__lao", "follow_up__round", "submitted_by"
     ).get(pk=int(number))
+
+
+def without_people(content: ReportContent) -> ReportContent:
+    """The report for those who read only: without the reporter's name and number."""
+    general = (
+        replace(entry, text="•••") if entry.key in PERSONAL else entry for entry in content.general
+    )
+    return replace(content, general=tuple(general))
 
 
 def print_of(submission: Submission) -> StoredDocument | None:

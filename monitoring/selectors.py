@@ -160,6 +160,18 @@ def review_queue(user: User) -> FollowUpQuerySet:
     return waiting.order_by("submitted_at", "pk")
 
 
+def neighbours(queue: list[int], pk: int) -> dict[str, int | None]:
+    """The reports before and after this one in the review queue, and how many wait."""
+    before = after = None
+    if pk in queue:
+        place_in = queue.index(pk)
+        before = queue[place_in - 1] if place_in else None
+        after = queue[place_in + 1] if place_in + 1 < len(queue) else None
+    elif queue:
+        after = queue[0]
+    return {"before": before, "after": after, "count": len(queue)}
+
+
 def owed_by(user: User, today: date) -> FollowUpQuerySet:
     """What the person's LAOs still have to send of rounds begun by today, most urgent first."""
     owed = FollowUp.objects.visible_to(user).owed().filter(round__starts_on__lte=today)

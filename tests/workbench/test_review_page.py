@@ -175,3 +175,13 @@ def test_a_window_that_cannot_be_is_refused_at_the_field(
         answer = sign_in(officer).post(url, {"opens_on": opens_on, "due_on": due_on})
         assert answer.status_code == 200
         assert "errorlist" in answer.content.decode()
+
+
+def test_an_auditor_reads_the_report_without_who_wrote_it(
+    sign_in: SignIn, officer: User, auditor: User, sent: FollowUp
+) -> None:
+    phone = story.COMPLETE["general.phone"]
+    assert phone in sign_in(officer).get(page_of(sent)).content.decode()
+    page = sign_in(auditor).get(page_of(sent)).content.decode()
+    assert phone not in page
+    assert "เวทีประชาคม" in page
