@@ -56,7 +56,7 @@ check-static: $(VENV)/.installed-dev system
 	$(BIN)/ruff check .
 	DEMO=true $(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	DEMO=true $(BIN)/python tests/check_messages.py
 	DEMO=true $(BIN)/python manage.py makemigrations --check --dry-run
 	DEMO=true $(BIN)/python manage.py check --fail-level WARNING
@@ -70,7 +70,6 @@ bench: $(VENV)/.installed-dev system
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet templates
 
 messages: $(VENV)/.installed-dev
 	DEMO=true $(BIN)/python tests/check_messages.py --write
