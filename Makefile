@@ -44,10 +44,10 @@ demo: install
 test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.installed-dev system
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 test-postgres: $(VENV)/.installed-dev system
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -q -n auto $(ARGS)
 
 check: check-static test
 
