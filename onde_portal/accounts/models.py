@@ -1,5 +1,6 @@
 """People, their roles, what LAO they belong to, invitations, stand-ins, and the mail outbox."""
 
+from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager, PermissionsMixin
 from django.db import models
@@ -102,6 +103,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    @admin.display(description=_("name"), ordering="first_name")
     def get_full_name(self) -> str:
         return full_name(self.prefix, self.first_name, self.last_name)
 
