@@ -10,3 +10,5 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("staff/", admin.site.urls),
 ]
+
+handler500 = "onde_portal.workbench.views.server_error"
