@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from networks.models import CitizenNetwork, NetworkQuerySet
+from networks.models import CitizenNetwork, OfficeQuerySet
 
 
 def network_count_on(day: date) -> int:
@@ -12,7 +12,7 @@ def network_count_on(day: date) -> int:
     return CitizenNetwork.objects.filter(founded_on__lte=day).count()
 
 
-def founded_in(fiscal_year: int) -> NetworkQuerySet:
+def founded_in(fiscal_year: int) -> OfficeQuerySet[CitizenNetwork]:
     """Networks founded in a fiscal year (B.E.)."""
     return CitizenNetwork.objects.filter(fiscal_year=fiscal_year)
 

@@ -1,8 +1,9 @@
-"""Network projects (manual 8.1) and the citizen networks they found."""
+"""Network projects as cases of the manual's 8.1, and who sees what hangs on them."""
+
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from networks.steps import NETWORK_PROCEDURE
 from onde_portal.accounts.models import User
@@ -17,14 +18,19 @@ from onde_portal.workflow.models import (
     StepRecord,
 )
 
+Row = TypeVar("Row", bound=models.Model)
 
-class ProjectQuerySet(models.QuerySet["NetworkProject"]):
-    def visible_to(self, user: object) -> "ProjectQuerySet":
-        """Network projects belong to the Office; LAO people see none."""
+
+class OfficeQuerySet(models.QuerySet[Row]):
+    """Rows of the Office's own work: its people see all of them, everyone else none."""
+
+    def visible_to(self, user: object) -> Self:
         if isinstance(user, User) and user.is_active and user.is_office:
             return self
         return self.none()
 
+
+class ProjectQuerySet(OfficeQuerySet["NetworkProject"]):
     def running(self) -> "ProjectQuerySet":
         return self.filter(state__in=["open", "paused"])
 
@@ -33,6 +39,7 @@ class ProjectVerb(models.TextChoices):
     """What can happen to a network project only."""
 
     NETWORK_FOUNDED = "network_founded", _("Founded a network")
+    CONTENT_CHANGED = "content_changed", _("Changed the content")
 
 
 class NetworkProject(Case):
@@ -109,39 +116,3 @@ class ProjectEvent(Event):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-at"], name="project_event_at")]
-
-
-class NetworkQuerySet(models.QuerySet["CitizenNetwork"]):
-    def visible_to(self, user: object) -> "NetworkQuerySet":
-        if isinstance(user, User) and user.is_active and user.is_office:
-            return self
-        return self.none()
-
-
-class CitizenNetwork(models.Model):
-    """A citizen decentralisation network (manual 3.4), founded on a day in an area."""
-
-    project = models.ForeignKey(
-        NetworkProject,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="networks",
-        verbose_name=_("project"),
-    )
-    name = models.CharField(_("name"), max_length=250)
-    search_key = models.CharField(max_length=300, db_index=True, editable=False)
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, verbose_name=_("province"))
-    area = models.CharField(_("area"), max_length=250, blank=True)
-    founded_on = models.DateField(_("founded on"))
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (B.E.)"), db_index=True)
-
-    objects = NetworkQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_key"])
-
-    class Meta:
-        verbose_name = _("citizen network")
-        verbose_name_plural = _("citizen networks")
-
-    def __str__(self) -> str:
-        return self.name

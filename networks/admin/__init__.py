@@ -1,0 +1,5 @@
+"""Networks and their projects in the staff's site, a file for each part of the work."""
+
+from networks.admin import projects
+
+__all__ = ["projects"]
