@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from networks.models import NetworkProject
-from onde_portal.accounts.models import User
+from networks.models import NetworkProject, Resolution
+from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.accounts.policies import may_decide as decides
 from onde_portal.workflow.models import Decision
@@ -27,3 +27,14 @@ def may_unstick(user: User, project: NetworkProject) -> bool:
 def may_found(user: User) -> bool:
     """Officers and heads found networks."""
     return may(user, Action.RUN_CASE)
+
+
+def may_own_resolution(user: User) -> bool:
+    """Whoever of the Office writes at all can be in charge of a resolution; auditors never."""
+    return user.is_active and user.is_office and user.role != Role.AUDITOR
+
+
+def may_settle(user: User, resolution: Resolution) -> bool:
+    """Who is in charge of a resolution settles it, and those who run projects."""
+    is_own = resolution.owner_id == user.pk and may_own_resolution(user)
+    return is_own or may(user, Action.RUN_CASE)

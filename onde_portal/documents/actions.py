@@ -35,6 +35,12 @@ def request_document(
     return document
 
 
+def supersede_documents(*, kind: str, about: str, at: datetime) -> int:
+    """Put the current editions about a subject out of force; the next one asked for is new."""
+    current = StoredDocument.objects.filter(kind=kind, about=about, superseded_at=None)
+    return current.update(superseded_at=at)
+
+
 def nudge_worker() -> None:
     async_task("onde_portal.documents.jobs.make_next_document")
 
