@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from networks.models import NetworkProject
 from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from tests import world
+from tests.workflow.procedure import PLAIN_PROCEDURE
 
 
 @pytest.fixture
@@ -16,6 +18,12 @@ def frozen() -> Iterator[time_machine.Traveller]:
     """The clock stands still at ``world.NOW``; move it with ``frozen.move_to(...)``."""
     with time_machine.travel(world.NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture
+def plain_procedure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Projects ask for documents, dates and approvals only: how cases move is all that counts."""
+    monkeypatch.setattr(NetworkProject, "procedure", PLAIN_PROCEDURE)
 
 
 @pytest.fixture

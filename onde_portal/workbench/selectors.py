@@ -17,6 +17,7 @@ from onde_portal.accounts import policies
 from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
+from onde_portal.workflow.actions import met_requirements
 from onde_portal.workflow.models import Case, CaseState, DecisionState, StepRecord
 
 SHOWN = 8
@@ -164,12 +165,9 @@ def _case_state(case: Case) -> tuple[str, str]:
         return "warn", str(case.get_state_display())
     steps: Sequence[StepRecord] = case.steps.all()  # type: ignore[attr-defined]
     step: Any = next(item for item in steps if item.number == case.step_number)
-    decisions = list(step.decisions.all())
-    met = {item.requirement for item in step.evidence.all() if item.removed_at is None}
-    met |= {item.requirement for item in step.dates.all()}
-    met |= {item.requirement for item in decisions if item.state == DecisionState.APPROVED}
-    missing = case.current_step.missing(met)
-    asked = {item.requirement for item in decisions if item.state == DecisionState.ASKED}
+    step.case = case
+    missing = case.current_step.missing(met_requirements(step))
+    asked = {item.requirement for item in step.decisions.all() if item.state == DecisionState.ASKED}
     if not missing:
         return "good", _("Ready to complete")
     if all(item.key in asked for item in missing):

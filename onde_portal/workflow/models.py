@@ -109,7 +109,7 @@ class StepFact(models.Model):
 
     @property
     def definition(self) -> Requirement:
-        return self.step.definition.requirement(self.requirement)  # type: ignore[attr-defined, no-any-return]
+        return self.step.definition.recorded(self.requirement)  # type: ignore[attr-defined, no-any-return]
 
 
 class StoredFile(models.Model):

@@ -1,6 +1,6 @@
 """How a case stands, read for its page: steps, what is missing, the clock, and what happened."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from onde_portal.thai.working_time import (
     read_clock,
     used_hours,
 )
-from onde_portal.workflow.actions import Verb
+from onde_portal.workflow.actions import Verb, met_requirements
 from onde_portal.workflow.kernel import Requirement, RequirementKind
 from onde_portal.workflow.models import (
     Case,
@@ -66,6 +66,10 @@ class RequirementView:
     def is_approval(self) -> bool:
         return self.definition.kind == RequirementKind.APPROVAL
 
+    @property
+    def is_content(self) -> bool:
+        return self.definition.kind == RequirementKind.CONTENT
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
@@ -77,7 +81,9 @@ class StepView:
 
     @property
     def missing(self) -> tuple[RequirementView, ...]:
-        return tuple(item for item in self.requirements if not item.is_met)
+        return tuple(
+            item for item in self.requirements if not item.is_met and not item.definition.optional
+        )
 
     @property
     def is_open(self) -> bool:
@@ -175,16 +181,25 @@ def _step_view(record: StepRecord, hours: Decimal) -> StepView:
     evidence = [item for item in record.evidence.all() if item.removed_at is None]  # type: ignore[attr-defined]
     dates = {item.requirement: item for item in record.dates.all()}  # type: ignore[attr-defined]
     decisions = sorted(record.decisions.all(), key=lambda item: item.asked_at)  # type: ignore[attr-defined]
-    views = []
-    for definition in record.definition.requirements:
-        files = tuple(item for item in evidence if item.requirement == definition.key)
-        asked = tuple(item for item in decisions if item.requirement == definition.key)
-        noted = dates.get(definition.key)
-        approved = any(item.state == DecisionState.APPROVED for item in asked)
-        views.append(
-            RequirementView(definition, bool(files or noted or approved), files, noted, asked)
+    met = met_requirements(record)
+    shown = _shown_requirements(record, {*dates, *(item.requirement for item in evidence)})
+    views = tuple(
+        RequirementView(
+            definition,
+            definition.key in met,
+            tuple(item for item in evidence if item.requirement == definition.key),
+            dates.get(definition.key),
+            tuple(item for item in decisions if item.requirement == definition.key),
         )
-    return StepView(record, hours, tuple(views))
+        for definition in shown
+    )
+    return StepView(record, hours, views)
+
+
+def _shown_requirements(record: StepRecord, facts: Collection[str]) -> list[Requirement]:
+    """The step's requirements, and retired ones of which the case has facts."""
+    step = record.definition
+    return [*step.requirements, *(item for item in step.retired if item.key in facts)]
 
 
 def hours_of_steps(
@@ -300,6 +315,6 @@ def _labels(case: Case, language: str) -> dict[str, str]:
     labels = {value: str(label) for value, label in (*DecisionState.choices, *Pause.Reason.choices)}
     for step in case.procedure.steps:
         labels[str(step.number)] = step.title_th if thai else step.title_en
-        for item in step.requirements:
+        for item in (*step.requirements, *step.retired):
             labels[item.key] = item.label_th if thai else item.label_en
     return labels

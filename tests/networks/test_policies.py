@@ -12,6 +12,8 @@ from onde_portal.workflow.models import Decision
 from tests.workflow.cases import current, open_project, pass_step
 from tests.world import NOW, TODAY, make_user
 
+pytestmark = pytest.mark.usefixtures("plain_procedure")
+
 DAY = timedelta(days=1)
 
 

@@ -16,7 +16,7 @@ from tests.workflow.cases import current, note, open_project, pass_step
 from tests.world import NOW
 
 SignIn = Callable[[User], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "plain_procedure")]
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ from tests.workflow.cases import current, meet, open_project
 from tests.world import NOW, TODAY
 
 SignIn = Callable[[User], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "in_english")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("frozen", "plain_procedure", "in_english"),
+]
 
 
 @pytest.fixture

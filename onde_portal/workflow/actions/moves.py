@@ -15,6 +15,7 @@ from onde_portal.workflow.actions.changes import (
     require_open,
     require_reason,
 )
+from onde_portal.workflow.content import met_by_content
 from onde_portal.workflow.kernel import Requirement, RequirementKind
 from onde_portal.workflow.models import (
     Case,
@@ -47,11 +48,15 @@ def open_case(*, model: type[AnyCase], by: Any, at: datetime, **fields: Any) -> 
 
 
 def met_requirements(step: StepRecord) -> set[str]:
-    """Keys of the step's requirements that are met by its facts."""
-    met = set(step.evidence.filter(removed_at=None).values_list("requirement", flat=True))  # type: ignore[attr-defined]
-    met |= set(step.dates.values_list("requirement", flat=True))  # type: ignore[attr-defined]
-    approved = step.decisions.filter(state=DecisionState.APPROVED)  # type: ignore[attr-defined]
-    return met | set(approved.values_list("requirement", flat=True))
+    """Keys of the step's requirements that are met by its facts and by the case's content.
+
+    Reads the facts as they may have been loaded ahead.
+    """
+    evidence, dates, decisions = step.evidence.all(), step.dates.all(), step.decisions.all()  # type: ignore[attr-defined]
+    met = {item.requirement for item in evidence if item.removed_at is None}
+    met |= {item.requirement for item in dates}
+    met |= {item.requirement for item in decisions if item.state == DecisionState.APPROVED}
+    return met | met_by_content(step.case, step.number)  # type: ignore[attr-defined]
 
 
 def missing_requirements(case: Case) -> tuple[Requirement, ...]:
