@@ -1,7 +1,8 @@
 """The page of a case in the staff's site: where it stands, what is missing, and the next move."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,9 +29,20 @@ from onde_portal.ui.fields import in_language
 from onde_portal.workflow import actions
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.errors import ReasonNeeded, RequirementsMissing, WorkflowError
+from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.models import Case, Pause, StepRecord
-from onde_portal.workflow.selectors import CaseOverview, case_overview
+from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
+
+
+
+@dataclass(frozen=True, slots=True)
+class StepWork:
+    """The part of a case's page where the content of a step is worked on."""
+
+    template: str
+    context: Mapping[str, Any]
+
 
 Move = Callable[["CaseAdmin", HttpRequest, Any, datetime], str]
 LONGEST_NUMBER = 11
@@ -201,7 +213,18 @@ class CaseAdmin(PortalModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}"
+        pages = [
+            path(
+                f"<int:pk>/{step.page}/",
+                wrap(reading(self.case_page)),
+                {"number": step.number},
+                name=f"{name}_{step.page}",
+            )
+            for step in self.model.procedure.steps
+            if step.page
+        ]
         return [
+            *pages,
             path("<int:pk>/case/", wrap(reading(self.case_page)), name=f"{name}_case"),
             path("<int:pk>/case/<slug:move>/", wrap(writing(self.case_move)), name=f"{name}_move"),
             path("<int:pk>/file/<int:file>/", wrap(reading(self.case_file)), name=f"{name}_file"),
@@ -224,9 +247,13 @@ class CaseAdmin(PortalModelAdmin):
     ) -> HttpResponse:
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=obj.pk)
 
-    def case_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Where the case stands; ``?step=`` looks at another step."""
-        return self._show(request, self._case(request, pk))
+    def case_page(self, request: HttpRequest, pk: int, number: int = 0) -> HttpResponse:
+        """Where the case stands and the work of one step: the current one unless one is asked for."""
+        return self._show(request, self._case(request, pk), number=number)
+
+    def work_on_step(self, request: HttpRequest, case: Case, step: Step) -> StepWork | None:
+        """What the page shows to work on a step's content; ``None`` where there is none."""
+        return None
 
     @method_decorator(csrf_protect)
     def case_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -271,6 +298,7 @@ class CaseAdmin(PortalModelAdmin):
         request: HttpRequest,
         case: Case,
         *,
+        number: int = 0,
         refusal: str = "",
         missing: Any = (),
         refused: str = "",
@@ -278,6 +306,10 @@ class CaseAdmin(PortalModelAdmin):
     ) -> HttpResponse:
         now = timezone.now()
         overview = case_overview(case, now, language=get_language() or "th")
+        shown = _shown_step(request, overview, number)
+        page_url = reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]
+        )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -285,7 +317,8 @@ class CaseAdmin(PortalModelAdmin):
             "overview": overview,
             "case": case,
             "days_left": int(overview.clock.left_hours // HOURS_PER_DAY),
-            "shown": _shown_step(request, overview),
+            "shown": shown,
+            "work": self.work_on_step(request, case, shown.record.definition),
             "refusal": refusal,
             "refused": refused,
             "missing": missing,
@@ -299,15 +332,14 @@ class CaseAdmin(PortalModelAdmin):
             ).order_by("first_name", "pk"),
             "accept": ACCEPT_ATTRIBUTE,
             "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-            "page_url": reverse(
-                f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]
-            ),
+            "page_url": page_url,
+            "base_url": page_url.removesuffix("case/"),
         }
         return TemplateResponse(request, self.case_template, context, status=status)
 
 
-def _shown_step(request: HttpRequest, overview: CaseOverview) -> Any:
+def _shown_step(request: HttpRequest, overview: CaseOverview, number: int) -> StepView:
     """The step that the address asks for, else the one that the case is at."""
-    asked = request.POST.get("step") or request.GET.get("step", "")
+    asked = str(number or request.POST.get("step") or request.GET.get("step", ""))
     steps = {str(step.record.number): step for step in overview.steps}
     return steps.get(asked, overview.current)
