@@ -1,0 +1,127 @@
+"""The parts of a paper, once for its PDF and its Word file: both say the same words.
+
+A paper is a list of blocks. ``templates/print/blocks.html`` prints them, ``documents.word`` writes
+them. ``kind`` tells a template which block it has.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from onde_portal.thai.digits import to_thai
+
+_LATIN = re.compile(r"[A-Za-z@]|://")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The paper's name, bold in the middle."""
+
+    kind: ClassVar[str] = "title"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """A line in the middle below the title."""
+
+    kind: ClassVar[str] = "centred"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A bold heading; level 2 under the title, level 3 under that."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; its first line is indented 2.5 cm. ``lead`` is bold and stands before it."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    lead: str = ""
+    indented: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered line of a list, in columns: number, words, and what belongs to them."""
+
+    number: str
+    text: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A numbered list without borders, such as those present with their positions."""
+
+    kind: ClassVar[str] = "entries"
+    items: tuple[Entry, ...]
+
+    @property
+    def has_beside(self) -> bool:
+        return any(item.beside for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values."""
+
+    kind: ClassVar[str] = "facts"
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with borders; ``numeric`` are the columns (from 0) that stand to the right."""
+
+    kind: ClassVar[str] = "table"
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Lines in the right half: a place to sign, the name in brackets, the office held."""
+
+    kind: ClassVar[str] = "signature"
+    lines: tuple[str, ...]
+
+
+Block = Title | Centred | Heading | Paragraph | Entries | Facts | Table | Signature
+
+
+def paper_digits(text: str, language: str) -> str:
+    """Typed words for a paper: Thai digits in Thai, but not in addresses and Latin names."""
+    if language.startswith("en"):
+        return text
+    parts = re.split(r"(\s+)", text)
+    return "".join(part if _LATIN.search(part) else to_thai(part) for part in parts)
+
+
+def paragraphs(text: str, language: str) -> list[Paragraph]:
+    """Typed text as paragraphs, one for each line that says something."""
+    lines = (line.strip() for line in text.split("\n"))
+    return [Paragraph(paper_digits(line, language)) for line in lines if line]
+
+
+def entries(lines: Sequence[tuple[str, str]], language: str) -> Entries:
+    """Names with what belongs to them as a numbered list."""
+    return Entries(
+        tuple(
+            Entry(
+                paper_digits(f"{number}.", language),
+                paper_digits(words, language),
+                paper_digits(beside, language),
+            )
+            for number, (words, beside) in enumerate(lines, start=1)
+        )
+    )
