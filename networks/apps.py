@@ -6,3 +6,10 @@ class NetworksConfig(AppConfig):
     name = "networks"
     label = "networks"
     verbose_name = _("Citizen networks")
+
+    def ready(self) -> None:
+        from networks.content import met_by_content
+        from networks.steps import NETWORK_PROCEDURE
+        from onde_portal.workflow import content
+
+        content.register(NETWORK_PROCEDURE.key, met_by_content)

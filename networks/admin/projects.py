@@ -1,5 +1,7 @@
 """Networks and their projects in the staff's site."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.actions import NetworkError, found_network, open_project
 from networks.models import CitizenNetwork, NetworkProject
+from networks.selectors.study import study_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin
+from onde_portal.ui.case_admin import CaseAdmin, StepWork
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField
-from onde_portal.workflow.models import CaseState
+from onde_portal.workflow.kernel import Step
+from onde_portal.workflow.models import Case, CaseState
 
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -36,6 +40,14 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["owner"].queryset = officers.order_by("first_name", "pk")  # type: ignore[attr-defined]
 
 
+Context = Callable[[NetworkProject, User, datetime], dict[str, Any]]
+
+# The working page of each step: its template, and what it shows.
+WORK: dict[int, tuple[str, Context]] = {
+    1: ("networks/study_work.html", study_context),
+}
+
+
 @admin.register(NetworkProject)
 class NetworkProjectAdmin(CaseAdmin):
     section = "8.1"
@@ -51,6 +63,12 @@ class NetworkProjectAdmin(CaseAdmin):
     list_select_related = ["owner"]
     ordering = ["-fiscal_year", "title"]
     opened = moment_column("opened_at", _("opened"))
+
+    def work_on_step(self, request: HttpRequest, case: Case, step: Step) -> StepWork | None:
+        if not isinstance(case, NetworkProject) or step.number not in WORK:
+            return None
+        template, read = WORK[step.number]
+        return StepWork(template, read(case, person(request), timezone.now()))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}

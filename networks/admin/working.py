@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
@@ -23,7 +23,7 @@ class WorkingRecordAdmin(PortalModelAdmin):
 
     page = ""
     removable = False
-    refusals = (NetworkError,)
+    refusals: tuple[type[Exception], ...] = (NetworkError,)
     add_action = change_action = Action.RUN_CASE
     list_filter = [("project", admin.RelatedOnlyFieldListFilter)]
     actions = None
@@ -77,5 +77,10 @@ class WorkingRecordAdmin(PortalModelAdmin):
     ) -> HttpResponse:
         """Ask first, then go back to the step's page."""
         obj = self.get_object(request, object_id)
-        answer = super().delete_view(request, object_id, extra_context)
-        return self._back(obj) if obj is not None and answer.status_code == 302 else answer
+        try:
+            answer = super().delete_view(request, object_id, extra_context)
+        except self.refusals as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        is_gone = isinstance(answer, HttpResponseRedirect)
+        return self._back(obj) if obj is not None and is_gone else answer
