@@ -43,6 +43,7 @@ from networks.models.people import (
     PersonEvent,
     PersonLink,
     PersonMerge,
+    PersonVerb,
     Sector,
 )
 from networks.models.study import Finding, FindingDocument, TargetGroup
@@ -83,6 +84,7 @@ __all__ = [
     "PersonEvent",
     "PersonLink",
     "PersonMerge",
+    "PersonVerb",
     "ProgressNote",
     "ProjectDecision",
     "ProjectEvent",

@@ -132,6 +132,24 @@ class Person(models.Model):
         return full_name(self.prefix, self.first_name, self.last_name)
 
 
+class PersonVerb(models.TextChoices):
+    """What can happen to a person's record."""
+
+    ENTERED = "entered", _("Entered")
+    CORRECTED = "corrected", _("Corrected")
+    APPOINTED = "appointed", _("Appointed")
+    TERM_ENDED = "term_ended", _("Ended an appointment")
+    MERGED = "merged", _("Merged with another record")
+    UNMERGED = "unmerged", _("Took a merge back")
+    CONSENTED = "consented", _("Noted a consent")
+    WITHDREW = "withdrew", _("Noted a consent as withdrawn")
+    LINK_SENT = "link_sent", _("Sent the link to the own record")
+    ASKED = "asked", _("The person asked for a correction")
+    ANSWERED = "answered", _("Answered a correction")
+    KEPT = "kept", _("Kept for longer")
+    ERASED = "erased", _("Erased the personal data")
+
+
 class PersonEvent(Event):
     """What happened to a person's record: entered, corrected, merged, reviewed, erased."""
 
@@ -245,10 +263,10 @@ class Appointment(models.Model):
 
 
 class PersonMerge(models.Model):
-    """Two records made one. ``moved`` tells what went over, so that it can be undone.
+    """Two records made one. ``moved`` tells what changed, so that it can be undone.
 
-    ``moved`` maps a model's label to the keys of rows that pointed to the merged record, and
-    "fields" to what the kept record's fields were before.
+    ``moved["changes"]`` lists [model's label, key, field, before, after] in the order in which they
+    were made, ``moved["removed"]`` whole rows (serialised) that the kept record had twice.
     """
 
     kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
