@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from monitoring.reference import load_reference as load_monitoring
+from networks.reference import load_reference as load_networks
 from onde_portal.registry.reference import load_reference as load_registry
 
 
@@ -12,4 +13,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_registry()
             load_monitoring()
+            load_networks()
         self.stdout.write("Reference data is there.")
