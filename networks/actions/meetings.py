@@ -85,7 +85,7 @@ class MeetingFacts:
 
     def values(self) -> dict[str, object]:
         """The model's fields with their cleaned values."""
-        found = {name: getattr(self, name) for name in (field.name for field in fields(self))}
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
             name: clean_text(value).strip() if isinstance(value, str) else value
             for name, value in found.items()

@@ -96,14 +96,12 @@ def _complex_script(properties: Any, *, size: int, bold: bool) -> None:
 
 
 # Children of w:rPr must stand in this order (ECMA-376, 17.3.2).
-_ORDER = tuple(
-    f"w:{name}"
-    for name in (
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
-        "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u "
-        "effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout"
-    ).split()
+_NAMES = (
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
+    "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u "
+    "effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout"
 )
+_ORDER = tuple(f"w:{name}" for name in _NAMES.split())
 
 
 def _put(properties: Any, tag: str, **attributes: str) -> None:

@@ -1,0 +1,273 @@
+"""The closing report of a project (manual 8.1 (6)): its figures and what people wrote, as paper."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from networks.models import ClosingReport, NetworkProject
+from networks.selectors.closing import ClosingFigures, closing_figures
+from onde_portal.accounts.models import User
+from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.blocks import (
+    Block,
+    Centred,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Title,
+    paper_digits,
+    paragraphs,
+)
+from onde_portal.documents.kinds import DocumentSource
+from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.selectors import current_document
+from onde_portal.documents.word import write_word
+from onde_portal.thai.dates import format_date, format_datetime
+from onde_portal.ui.templatetags.ui import localized, thai_number
+
+__all__ = ["ClosingFigures", "closing_figures"]
+
+CLOSING_KIND = "networks.closing_report"
+ABOUT = "networks.networkproject:"
+
+
+def about_project(project: NetworkProject) -> str:
+    """The name under which documents know the closing report of a project."""
+    return f"{ABOUT}{project.pk}"
+
+
+def closing_title(project: NetworkProject) -> str:
+    return f"รายงานสรุปปิดโครงการ {project.title}"
+
+
+def closing_blocks(
+    project: NetworkProject, report: ClosingReport | None, figures: ClosingFigures, language: str
+) -> list[Block]:
+    """The paper in a language, which must be the active one."""
+    numbers = _Numbers(language)
+    return [
+        Title(paper_digits(_("Closing report of the project"), language)),
+        Centred(paper_digits(project.title, language)),
+        Centred(numbers.words(_("Fiscal year %(year)s") % {"year": project.fiscal_year})),
+        Centred(_("Figures as of %(moment)s") % {"moment": numbers.moment(figures.as_of)}),
+        *_words(report, language, numbers),
+        Heading(numbers.words(f"5. {_('Figures of the project')}")),
+        *_time(figures, numbers),
+        *_reach(figures, numbers),
+        *_activities(figures, numbers),
+        *_hearings(figures, numbers),
+        *_founded(figures, numbers),
+    ]
+
+
+def closing_word(project: NetworkProject, *, language: str, at: datetime) -> bytes:
+    """The closing report as a Word file, with the figures of that moment."""
+    with translation.override(language):
+        report = _report_of(project)
+        blocks = closing_blocks(project, report, closing_figures(project, at), language)
+        return write_word(
+            blocks,
+            title=closing_title(project),
+            author=settings.OFFICE["name_en" if language == "en" else "name_th"],
+            language=language,
+            made_at=at,
+        )
+
+
+def closing_print(project: NetworkProject, language: str = "th") -> StoredDocument | None:
+    """The current PDF of the closing report, if it was asked for."""
+    return current_document(kind=CLOSING_KIND, about=about_project(project), language=language)
+
+
+def request_closing(
+    project: NetworkProject, *, language: str, by: User, at: datetime
+) -> StoredDocument:
+    """Ask for a PDF with the figures of now; an earlier edition is superseded and stays."""
+    waiting = closing_print(project, language)
+    if waiting is not None and waiting.state in {"queued", "making"}:
+        return waiting
+    supersede_documents(kind=CLOSING_KIND, about=about_project(project), at=at)
+    return request_document(
+        kind=CLOSING_KIND,
+        about=about_project(project),
+        title=closing_title(project).replace("/", "-")[:250],
+        language=language,
+        by=by,
+        at=at,
+    )
+
+
+def build_closing(subject: str, language: str) -> DocumentSource:
+    """The closing report for the PDF engine, with the figures of when it was asked for."""
+    project = NetworkProject.objects.get(pk=_key(subject))
+    asked = closing_print(project, language)
+    as_of = asked.requested_at if asked else project.ended_at or project.opened_at
+    figures = closing_figures(project, as_of)
+    blocks = closing_blocks(project, _report_of(project), figures, language)
+    return DocumentSource(closing_title(project), "print/closing_report.html", {"blocks": blocks})
+
+
+def may_see_closing(user: User, subject: str) -> bool:
+    """Whoever may see the project may read its closing report."""
+    try:
+        return NetworkProject.objects.visible_to(user).filter(pk=_key(subject)).exists()
+    except ValueError:
+        return False
+
+
+def _key(subject: str) -> int:
+    return int(subject.removeprefix(ABOUT))
+
+
+def _report_of(project: NetworkProject) -> ClosingReport | None:
+    return ClosingReport.objects.filter(project=project).order_by("pk").first()
+
+
+class _Numbers:
+    """Figures, days and words as a paper of this language shows them."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def words(self, text: str) -> str:
+        return paper_digits(text, self.language)
+
+    def figure(self, number: Decimal | int, places: int = 0) -> str:
+        shown = f"{number:,.{places}f}" if places else thai_number(round(Decimal(number), 0))
+        return paper_digits(shown, self.language)
+
+    def baht(self, amount: Decimal) -> str:
+        return f"{self.figure(amount, 2)} {_('baht')}"
+
+    def day(self, day: object) -> str:
+        return format_date(day, "official", self.language)  # type: ignore[arg-type]
+
+    def moment(self, at: datetime) -> str:
+        return format_datetime(timezone.localtime(at), "official", self.language)
+
+
+def _words(report: ClosingReport | None, language: str, numbers: _Numbers) -> Iterator[Block]:
+    parts = {
+        _("Results"): report.results if report else "",
+        _("Problems and obstacles"): report.problems if report else "",
+        _("Lessons"): report.lessons if report else "",
+        _("Recommendations"): report.recommendations if report else "",
+    }
+    for number, (label, text) in enumerate(parts.items(), start=1):
+        yield Heading(numbers.words(f"{number}. {label}"))
+        yield from paragraphs(text, language) or [Paragraph("–")]
+
+
+def _time(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+    clock = figures.clock
+    yield Heading(_("Standard time"), level=3)
+    hours = _("%(hours)s working hours")
+    used = hours % {"hours": numbers.figure(clock.used, 1)}
+    yield Facts(
+        (
+            (_("Standard time"), hours % {"hours": numbers.figure(clock.budget)}),
+            (_("Used"), f"{used} ({_('beyond the standard time')})" if clock.overdue else used),
+            (_("Paused"), hours % {"hours": numbers.figure(clock.paused, 1)}),
+        )
+    )
+    rows = tuple(
+        (numbers.words(step.section), localized(step, "title"), numbers.figure(spent, 1))
+        for step, spent in clock.steps
+    )
+    yield Table((_("Section"), _("Step"), _("Working hours")), rows, frozenset({2}))
+
+
+def _reach(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+    yield Heading(_("Target groups"), level=3)
+    if not figures.targets:
+        yield Paragraph("–")
+        return
+    head = (_("Target group"), _("Expected"), _("Registered"), _("Reached"))
+    rows = [
+        (numbers.words(item.group.name), *map(numbers.figure, _reached(item)))
+        for item in figures.targets
+    ]
+    sums = [sum(column) for column in zip(*map(_reached, figures.targets), strict=True)]
+    rows.append((_("Total"), *map(numbers.figure, sums)))
+    yield Table(head, tuple(rows), frozenset({1, 2, 3}))
+
+
+def _reached(item: object) -> tuple[int, int, int]:
+    return item.expected, item.registered, item.reached  # type: ignore[attr-defined]
+
+
+def _activities(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+    events, people, tests = figures.events, figures.participants, figures.tests
+    yield Heading(_("Events, people and tests"), level=3)
+    held = _("%(held)s of %(planned)s, %(days)s days") % {
+        "held": numbers.figure(events.held),
+        "planned": numbers.figure(events.planned),
+        "days": numbers.figure(events.days),
+    }
+    rows = [
+        (_("Events held"), held),
+        (_("Budget planned"), numbers.baht(events.budget)),
+        (_("Budget spent"), numbers.baht(events.spent)),
+        (_("Participants"), numbers.figure(people.taking_part)),
+        (_("Invited"), numbers.figure(people.invited)),
+        (_("Registered"), numbers.figure(people.registered)),
+        (_("Attended"), numbers.figure(people.attended)),
+    ]
+    if tests:
+        said = _("%(before)s%% before, %(after)s%% after: %(gain)s points (%(pairs)s people)") % {
+            "before": numbers.figure(tests.before, 1),
+            "after": numbers.figure(tests.after, 1),
+            "gain": numbers.words(f"{tests.gain:+.1f}"),
+            "pairs": numbers.figure(tests.pairs),
+        }
+        rows.append((_("Mean score of those who took both tests"), said))
+    rows.append((_("Appointments of the project"), numbers.figure(figures.appointments)))
+    yield Facts(tuple(rows))
+
+
+def _hearings(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+    found, resolved = figures.hearings, figures.resolutions
+    came = _("%(people)s (women %(women)s, men %(men)s, not said %(unsaid)s)") % {
+        "people": numbers.figure(found.people),
+        "women": numbers.figure(found.women),
+        "men": numbers.figure(found.men),
+        "unsaid": numbers.figure(found.unsaid),
+    }
+    settled = _("done %(done)s, open %(open)s (overdue %(overdue)s), dropped %(dropped)s") % {
+        "done": numbers.figure(resolved.done),
+        "open": numbers.figure(resolved.open),
+        "overdue": numbers.figure(resolved.overdue),
+        "dropped": numbers.figure(resolved.dropped),
+    }
+    opinions = [(label, numbers.figure(count)) for label, count in found.opinions]
+    yield Heading(_("Hearings and resolutions"), level=3)
+    yield Facts(
+        (
+            (_("Hearings"), numbers.figure(found.hearings)),
+            (_("People who came"), came),
+            *((_("Opinions: %(state)s") % {"state": label}, count) for label, count in opinions),
+            (_("Resolutions"), settled),
+        )
+    )
+
+
+def _founded(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+    yield Heading(_("Networks founded"), level=3)
+    if not figures.networks:
+        yield Paragraph("–")
+        return
+    rows = tuple(
+        (
+            numbers.words(item.name),
+            item.province,
+            numbers.day(item.founded_on),
+            numbers.figure(item.members),
+        )
+        for item in figures.networks
+    )
+    yield Table((_("Network"), _("Province"), _("Founded on"), _("Members")), rows, frozenset({3}))
