@@ -22,12 +22,11 @@ from hubs import actions
 from hubs.errors import HubError
 from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
 from onde_portal.accounts.access import person, reading, writing
-from onde_portal.accounts.models import Role, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin, MoveRefused, posted_number
+from onde_portal.ui.admin import PortalModelAdmin, date_column
+from onde_portal.ui.case_admin import CaseAdmin, CaseForm, MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
@@ -45,10 +44,8 @@ TONES = {
 }
 
 
-class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProgrammeForm(CaseForm):
     """What opens a programme."""
-
-    title = ThaiCharField(label=_("Title"), max_length=250)
 
     class Meta:
         model = HubProgramme
@@ -60,33 +57,12 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(_("This fiscal year has a programme already."))
         return year
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "owner" in self.fields:
-            officers = User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True)
-            self.fields["owner"].queryset = officers.order_by("first_name", "pk")  # type: ignore[attr-defined]
-
 
 @admin.register(HubProgramme)
 class HubProgrammeAdmin(CaseAdmin):
     section = "8.2"
     refusals = (HubError,)
     form = ProgrammeForm
-    list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
-    list_filter = [
-        "state",
-        "step_number",
-        "fiscal_year",
-        ("owner", admin.RelatedOnlyFieldListFilter),
-    ]
-    search_fields = ["title"]
-    list_select_related = ["owner"]
-    ordering = ["-fiscal_year", "title"]
-    opened = moment_column("opened_at", _("opened"))
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
-        return usual | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""
@@ -95,9 +71,6 @@ class HubProgrammeAdmin(CaseAdmin):
             by=person(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """Nothing hangs on a new case."""
 
 
 class LivingFilter(admin.SimpleListFilter):

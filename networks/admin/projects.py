@@ -14,37 +14,28 @@ from networks.actions import NetworkError, found_network, open_project
 from networks.models import CitizenNetwork, NetworkProject
 from networks.selectors.study import study_context
 from onde_portal.accounts.access import person
-from onde_portal.accounts.models import Role, User
+from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
-from onde_portal.thai.calendar import fiscal_year
-from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
-from onde_portal.ui.case_admin import CaseAdmin, StepWork
+from onde_portal.ui.admin import PortalModelAdmin, date_column
+from onde_portal.ui.case_admin import CaseAdmin, CaseForm, StepWork
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField
 from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.models import Case, CaseState
 
 
-class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProjectForm(CaseForm):
     """What opens a project."""
-
-    title = ThaiCharField(label=_("Title"), max_length=250)
 
     class Meta:
         model = NetworkProject
         fields = ["title", "fiscal_year", "province", "owner"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "owner" in self.fields:
-            officers = User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True)
-            self.fields["owner"].queryset = officers.order_by("first_name", "pk")  # type: ignore[attr-defined]
-
 
 Context = Callable[[NetworkProject, User, datetime], dict[str, Any]]
 
-# The working page of each step: its template, and what it shows.
-WORK: dict[int, tuple[str, Context]] = {
-    1: ("networks/study_work.html", study_context),
+# The steps' working pages: template, and what it shows.
+WORK: dict[str, tuple[str, Context]] = {
+    "study": ("networks/study_work.html", study_context),
 }
 
 
@@ -52,27 +43,12 @@ WORK: dict[int, tuple[str, Context]] = {
 class NetworkProjectAdmin(CaseAdmin):
     section = "8.1"
     form = ProjectForm
-    list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
-    list_filter = [
-        "state",
-        "step_number",
-        "fiscal_year",
-        ("owner", admin.RelatedOnlyFieldListFilter),
-    ]
-    search_fields = ["title"]
-    list_select_related = ["owner"]
-    ordering = ["-fiscal_year", "title"]
-    opened = moment_column("opened_at", _("opened"))
 
     def work_on_step(self, request: HttpRequest, case: Case, step: Step) -> StepWork | None:
-        if not isinstance(case, NetworkProject) or step.number not in WORK:
+        if not isinstance(case, NetworkProject) or step.page not in WORK:
             return None
-        template, read = WORK[step.number]
+        template, read = WORK[step.page]
         return StepWork(template, read(case, person(request), timezone.now()))
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
-        return usual | super().get_changeform_initial_data(request)
 
     def save_model(self, request: HttpRequest, obj: NetworkProject, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""
@@ -81,9 +57,6 @@ class NetworkProjectAdmin(CaseAdmin):
             by=person(request), at=timezone.now(),
         )  # fmt: skip
         obj.pk = opened.pk
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """Nothing hangs on a new case."""
 
 
 class NetworkForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -6,26 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
+from django import forms
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from onde_portal.accounts import policies
 from onde_portal.accounts.access import person, reading, writing
-from onde_portal.accounts.models import Role, User
+from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import acts_for
+from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.working_time import HOURS_PER_DAY
-from onde_portal.ui.admin import PortalModelAdmin
-from onde_portal.ui.fields import in_language
+from onde_portal.ui.admin import PortalModelAdmin, moment_column
+from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.workflow import actions
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.errors import ReasonNeeded, RequirementsMissing, WorkflowError
@@ -33,7 +36,6 @@ from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.models import Case, Pause, StepRecord
 from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +206,46 @@ MOVES: dict[str, Move] = {
 }
 
 
+class CaseForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What opens a case; officers and heads may be in charge of one."""
+
+    title = ThaiCharField(label=gettext_lazy("Title"), max_length=250)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            self.fields["owner"].queryset = possible_owners()  # type: ignore[attr-defined]
+
+
+def possible_owners() -> "QuerySet[User]":
+    """Those who may be in charge of a case, by name."""
+    people = User.objects.filter(role__in=PERMISSIONS[Action.RUN_CASE], is_active=True)
+    return people.order_by("first_name", "pk")
+
+
 class CaseAdmin(PortalModelAdmin):
     """Lists cases and shows each on a page of its own; concrete admins add what opens one."""
 
     add_action = Action.RUN_CASE
     case_template = "workbench/case.html"
+    list_display = ["title", "fiscal_year", "step_number", "state", "owner", "opened"]
+    list_filter = [
+        "state",
+        "step_number",
+        "fiscal_year",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = ["title"]
+    list_select_related = ["owner"]
+    ordering = ["-fiscal_year", "title"]
+    opened = moment_column("opened_at", gettext_lazy("opened"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        usual = {"fiscal_year": fiscal_year(timezone.localdate()), "owner": request.user.pk}
+        return usual | super().get_changeform_initial_data(request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Nothing hangs on a new case."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -248,7 +285,7 @@ class CaseAdmin(PortalModelAdmin):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=obj.pk)
 
     def case_page(self, request: HttpRequest, pk: int, number: int = 0) -> HttpResponse:
-        """Where the case stands and the work of one step: the current one unless one is asked for."""
+        """Where the case stands, and the work of one step: the current one unless asked."""
         return self._show(request, self._case(request, pk), number=number)
 
     def work_on_step(self, request: HttpRequest, case: Case, step: Step) -> StepWork | None:
@@ -327,9 +364,7 @@ class CaseAdmin(PortalModelAdmin):
             "may_decide": may_decide(person(request), now),
             "may_unstick": may(request.user, Action.DECIDE) and bool(overview.current.missing),
             "pause_reasons": Pause.Reason.choices,
-            "officers": User.objects.filter(
-                role__in=[Role.OFFICER, Role.HEAD], is_active=True
-            ).order_by("first_name", "pk"),
+            "officers": possible_owners(),
             "accept": ACCEPT_ATTRIBUTE,
             "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
             "page_url": page_url,
