@@ -14,11 +14,12 @@ LONGEST_KEY, LONGEST_NAME_KEY = 400, 200
 
 @dataclass(frozen=True, slots=True)
 class PersonKeys:
-    """The values of a person's five key fields."""
+    """The values of a person's six key fields."""
 
     search_key: str
     loose_key: str
     name_key: str
+    sound_key: str
     phone_key: str
     email_key: str
 
@@ -28,9 +29,9 @@ def name_key(first_name: str, last_name: str) -> str:
     return thai_key(f"{first_name}{last_name}").replace(" ", "")[:LONGEST_NAME_KEY]
 
 
-def loose_name(first_name: str, last_name: str) -> str:
+def sound_key(first_name: str, last_name: str) -> str:
     """First and last name as they sound, without spaces."""
-    return loose_key(f"{first_name} {last_name}").replace(" ", "")
+    return loose_key(f"{first_name} {last_name}").replace(" ", "")[:LONGEST_NAME_KEY]
 
 
 def phone_key(phone: str) -> str:
@@ -50,14 +51,15 @@ def keys_of(person: Person) -> PersonKeys:
     names = f"{person.first_name} {person.last_name}"
     known = full_name(person.prefix, person.first_name, person.last_name)
     whole = name_key(person.first_name, person.last_name)
+    sound = sound_key(person.first_name, person.last_name)
     work = _place_of_work(person.organisation, person.province)
     return PersonKeys(
         search_key=f"{thai_key(known)} {whole} {thai_key(f'{person.position} {work}')}"[
             :LONGEST_KEY
         ],
-        loose_key=f"{loose_key(names)} {loose_name(person.first_name, person.last_name)}"
-        f" {loose_key(work)}"[:LONGEST_KEY],
+        loose_key=f"{loose_key(names)} {sound} {loose_key(work)}"[:LONGEST_KEY],
         name_key=whole,
+        sound_key=sound,
         phone_key=phone_key(person.phone),
         email_key=normal_email(person.email) if person.email else "",
     )

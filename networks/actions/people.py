@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.founding import NetworkError
-from networks.keys import LONGEST_KEY, keys_of
+from networks.keys import PersonKeys, keys_of
 from networks.models import Organisation, Person, PersonVerb
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import District, Province
@@ -223,9 +223,9 @@ def ensure_organisation(*, name: str, sector: str) -> Organisation | None:
 def refresh_keys(people: Iterable[Person]) -> int:
     """Write the keys of these people anew, as after a change of how keys are made."""
     rows = list(people)
-    names = ["search_key", "loose_key", "name_key", "phone_key", "email_key"]
+    names = [field.name for field in fields(PersonKeys)]
     for person in rows:
         for name, value in asdict(keys_of(person)).items():
-            setattr(person, name, value[:LONGEST_KEY])
+            setattr(person, name, value)
     Person.objects.bulk_update(rows, names, batch_size=KEYS_AT_ONCE)
     return len(rows)

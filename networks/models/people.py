@@ -61,7 +61,8 @@ class Person(models.Model):
     """A person of the register. Keys are comparison forms: spelling-proof, never shown.
 
     ``search_key`` and ``loose_key`` are looked into by the search (the latter forgives letters
-    that sound alike), ``name_key``, ``phone_key`` (E.164) and ``email_key`` find duplicates.
+    that sound alike), ``name_key``, ``sound_key``, ``phone_key`` (E.164) and ``email_key`` find
+    duplicates.
     """
 
     class Sex(models.TextChoices):
@@ -103,6 +104,7 @@ class Person(models.Model):
     search_key = models.CharField(max_length=400, editable=False)
     loose_key = models.CharField(max_length=400, editable=False)
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    sound_key = models.CharField(max_length=200, db_index=True, default="", editable=False)
     phone_key = models.CharField(max_length=20, db_index=True, blank=True, editable=False)
     email_key = models.CharField(max_length=254, db_index=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
@@ -114,7 +116,9 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["search_key", "loose_key", "name_key", "phone_key", "email_key"]
+        excluded_fields=[
+            *("search_key", "loose_key", "name_key", "sound_key", "phone_key", "email_key")
+        ]
     )
 
     class Meta:

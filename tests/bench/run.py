@@ -1,6 +1,6 @@
 """Measured ratios of speed and memory, on the database that DATABASE_URL names (SQLite if none).
 
-    python tests/bench/run.py [--rounds 20] [--laos 7850]
+    python tests/bench/run.py [--rounds 20] [--laos 7850] [--people 100000] [--only people]
 
 Each figure is a median over several turns of one run, beside what it is measured against in the
 same run. Nothing here fails a test: the figures are for people to read.
@@ -54,15 +54,21 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--laos", type=int, default=7850)
+    arguments.add_argument("--people", type=int, default=100_000)
+    arguments.add_argument("--only", choices=["import", "pages", "people"])
     chosen = arguments.parse_args()
     prepare()
     from django.db import connection
 
-    from tests.bench import bench_import, pages
+    from tests.bench import bench_import, bench_people, pages
 
     print(f"Database: {connection.vendor}")
-    bench_import.main()
-    pages.main(laos=chosen.laos, rounds=chosen.rounds, median_ms=median_ms, line=line)
+    if chosen.only in {None, "import"}:
+        bench_import.main()
+    if chosen.only in {None, "pages"}:
+        pages.main(laos=chosen.laos, rounds=chosen.rounds, median_ms=median_ms, line=line)
+    if chosen.only in {None, "people"}:
+        bench_people.main(people=chosen.people, median_ms=median_ms, line=line)
 
 
 if __name__ == "__main__":
