@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 from django.core.files.base import ContentFile
 
 from hubs.models import HubProgramme
-from networks.actions import found_network, open_project
+from networks.actions import open_project
+from networks.models import NetworkProject
 from onde_portal.documents.engine import Pdf, make_pdf
 from onde_portal.registry.models import Province
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
+from onde_portal.workbench.demo.projects import ProjectStory
 from onde_portal.workbench.demo.stage import Stage
 from onde_portal.workflow.actions import (
     ask_decision,
@@ -21,8 +23,6 @@ from onde_portal.workflow.actions import (
 from onde_portal.workflow.kernel import RequirementKind
 from onde_portal.workflow.models import Case, Evidence, StepRecord
 
-NETWORKS_PER_YEAR = {2559: 2, 2560: 2, 2561: 2, 2562: 1, 2563: 1, 2564: 1}
-LATER_NETWORKS = 1
 PROVINCES = ("50", "20", "30", "40", "65", "83", "57", "90", "41", "34", "70", "84")
 
 
@@ -31,9 +31,7 @@ def tell(stage: Stage) -> None:
     paper = _paper(stage)
     this_year = fiscal_year(stage.today)
     for turn, year in enumerate(range(2559, this_year)):
-        case = _project(stage, year, turn)
-        _work(stage, case, paper, until=7)
-        _found(stage, case, year, turn)
+        _work(stage, _project(stage, year, turn), paper, until=7)
     for year in range(2562, this_year - 2):
         _work(stage, _programme(stage, year), paper, until=7)
     _running(stage, paper, this_year)
@@ -137,7 +135,11 @@ def _work(stage: Stage, case: Case, paper: str, *, until: int) -> None:
 
 def _meet(stage: Stage, case: Case, number: int, paper: str, at: datetime) -> None:
     step = case.steps.get(number=number)  # type: ignore[attr-defined]
+    if isinstance(case, NetworkProject):
+        ProjectStory(stage, case, paper).tell_step(number, at)
     for item in step.definition.requirements:
+        if item.kind == RequirementKind.CONTENT or item.optional:
+            continue
         if item.kind == RequirementKind.DOCUMENT:
             _attach(stage, step, item.key, paper, at)
         elif item.kind == RequirementKind.DATE:
@@ -146,19 +148,3 @@ def _meet(stage: Stage, case: Case, number: int, paper: str, at: datetime) -> No
             decision = ask_decision(step=step, requirement=item.key, by=stage.officer, at=at)
             by = stage.director if number > 1 else stage.head
             decide(decision=decision, approve=True, remarks="เห็นชอบตามเสนอ", by=by, at=at)
-
-
-def _found(stage: Stage, case: Case, year: int, turn: int) -> None:
-    names = stage.words["networks"]
-    for place in range(NETWORKS_PER_YEAR.get(year, LATER_NETWORKS)):
-        province = Province.objects.get(code=PROVINCES[(turn * 2 + place) % len(PROVINCES)])
-        name = f"{names[(turn * 2 + place) % len(names)]} จังหวัด{province.name_th}"
-        found_network(
-            name=name,
-            province=province,
-            founded_on=fiscal_year_start(year) + timedelta(days=200 + 30 * place),
-            area=f"ทุกอำเภอของจังหวัด{province.name_th}",
-            project=case,  # type: ignore[arg-type]
-            by=stage.officer,
-            at=stage.now,
-        )

@@ -9,6 +9,8 @@ from onde_portal.accounts.models import User
 from onde_portal.thai.working_time import BANGKOK
 
 SEED = 2562
+# Networks founded in a fiscal year (manual 14.2 and 14.3); later years found one.
+NETWORKS_PER_YEAR = {2559: 2, 2560: 2, 2561: 2}
 
 
 @dataclass
@@ -27,6 +29,10 @@ class Stage:
     def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
         """A moment of a day in Bangkok, never later than now."""
         return min(datetime.combine(day, time(hour, minute), tzinfo=BANGKOK), self.now)
+
+    def networks_in(self, year: int) -> int:
+        """How many networks the story's project of a fiscal year founds."""
+        return NETWORKS_PER_YEAR.get(year, 1)
 
     @property
     def officer(self) -> User:

@@ -6,6 +6,7 @@ as it is.
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -26,7 +27,7 @@ def load_story() -> str:
     """Load the story into an empty portal. Returns a sentence about what is there."""
     if User.objects.filter(email=ACCOUNTS[0].email).exists():
         return "The demo's story is there already."
-    words = json.loads((settings.BASE_DIR / "fixtures" / "demo" / "words.json").read_text("utf-8"))
+    words = _words("words") | {"projects": _words("networks")}
     with transaction.atomic():
         stage = Stage(now=timezone.now(), words=words, people=_introduce_people())
         cases.tell(stage)
@@ -35,6 +36,12 @@ def load_story() -> str:
         _calm_the_worker(stage)
     OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
     return f"The demo's story is told: {told}."
+
+
+def _words(name: str) -> dict[str, Any]:
+    file = settings.BASE_DIR / "fixtures" / "demo" / f"{name}.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
 
 
 def _introduce_people() -> dict[str, User]:
