@@ -12,7 +12,7 @@ from django.utils import timezone
 from hubs.models import Hub, HubEvent, HubProgramme, ProgrammeEvent
 from monitoring.models import FollowUp, FollowUpEvent
 from monitoring.reference import load_reference as load_monitoring
-from networks.actions import found_network, open_project
+from networks.actions import open_project
 from networks.models import ProjectEvent
 from onde_portal.accounts.models import Invitation, User
 from onde_portal.documents.actions import request_document
@@ -21,6 +21,7 @@ from onde_portal.registry.models import Lao
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
 from tests.monitoring import story
+from tests.networks.story import make_everything
 
 # Whoever has not signed in may see these, and nothing else.
 PUBLIC = frozenset(
@@ -75,9 +76,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
     project = open_project(
         title="โครงการเครือข่าย", year=2569, province=lao.province, owner=officer, by=officer, at=now
     )
-    network = found_network(
-        name="เครือข่าย", province=lao.province, founded_on=date(2026, 1, 5), by=officer, at=now
-    )
+    content = make_everything(project, lao.province, officer)
     document = request_document(
         kind="hub-report", about="monitoring.submission:0", title="รายงาน", by=officer, at=now
     )
@@ -85,7 +84,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "hubs_hub": hub,
         "hubs_hubprogramme": programme,
         "networks_networkproject": project,
-        "networks_citizennetwork": network,
+        **content,
         "monitoring_followup": follow_up,
         "monitoring": follow_up,
         "document": document,
