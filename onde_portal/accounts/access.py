@@ -24,8 +24,9 @@ CHANGING_SQL = re.compile(
     r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b[^\"`]*[\"`]?(\w*)",
     re.IGNORECASE,
 )
-# What a look may touch: an expired cache entry is deleted by reading it, a session by its age.
-BOOKKEEPING_TABLES = frozenset({"django_session", "portal_cache"})
+# What a look may touch: an expired cache entry is deleted by reading it, a session by its age, and
+# a look at personal data is itself written down.
+BOOKKEEPING_TABLES = frozenset({"django_session", "portal_cache", "networks_personaccess"})
 
 
 class WriteInReadingView(RuntimeError):

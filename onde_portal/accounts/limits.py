@@ -13,5 +13,7 @@ SIGN_IN_LIMITS = {
     "reset_password_from_key": None,
     "invitation": "30/h/key",
     "invitation_guess": "30/m/ip",
+    "person_link_guess": "30/m/ip",
+    "person_link": "60/h/key",
 }
 SECOND_FACTOR_LIMITS = {"webauthn_login": None}

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from onde_portal.accounts.models import Mail
 
-# Their text holds a key to an account: it is wiped once sent, and no screen shows it.
-SECRET_KINDS = frozenset({"invitation", "password-reset"})
+# Their text holds a key to an account or a record: it is wiped once sent, and no screen shows it.
+SECRET_KINDS = frozenset({"invitation", "password-reset", "person-link"})
 
 
 def queue_mail(
