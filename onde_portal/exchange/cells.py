@@ -25,8 +25,13 @@ class CellError:
     letter: str
     message: str
 
+    @property
+    def cell(self) -> str:
+        """The cell as a spreadsheet names it."""
+        return f"{self.letter}{self.row}"
+
     def __str__(self) -> str:
-        return f"{self.letter}{self.row} ({self.column}): {self.message}"
+        return f"{self.cell} ({self.column}): {self.message}"
 
 
 def safe_cell(value: Any) -> Any:

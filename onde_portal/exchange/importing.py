@@ -97,10 +97,11 @@ class Verdict:
 class ImportColumn:
     """A column. ``headers`` are its names: Thai, English, then others that files are known to use.
 
-    ``read`` turns a cell's text (never empty, trimmed) into a value; it raises ``CellRefused`` or
-    another ValueError whose text is a sentence (``UnreadableError`` in both languages). Ready
-    readers are in ``onde_portal.exchange.readers``; theirs also write values for exports.
-    ``example`` fills the template's example row, ``help`` its second sheet.
+    ``read`` turns a cell's text (never empty, trimmed) into a value; it raises ``CellRefused``
+    (its text by gettext) or an ``UnreadableError`` of onde_portal.thai. Ready readers are in
+    ``onde_portal.exchange.readers``; theirs also write values for exports.
+    ``example`` fills the template's example row, which is left out when it comes back; ``help``
+    fills its second sheet.
     """
 
     key: str
@@ -228,6 +229,10 @@ class Importer:
     def undo(self, affected: Sequence[Affected], *, by: User, at: datetime) -> None:
         """Take back what ``write`` did, or raise ``UndoRefused`` and nothing is taken back."""
         raise NotImplementedError
+
+    def with_values(self, rows: Any) -> Any:
+        """A query set with all that ``values_of`` reads fetched at once."""
+        return rows
 
     def values_of(self, row: Any) -> Record:
         """What a record has in each column: for exports that can be imported again unchanged."""

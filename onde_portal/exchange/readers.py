@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Choices
-from django.utils.translation import get_language, gettext as _, gettext_lazy, override
+from django.utils.translation import gettext as _, gettext_lazy, override
 
 from onde_portal.exchange.importing import CellRefused
 from onde_portal.registry.models import Province
@@ -196,7 +196,7 @@ class PhoneNumber:
     def __call__(self, text: str) -> str:
         typed = to_ascii(text).strip()
         phone = parse_phone(f"0{typed}" if _WITHOUT_ZERO.fullmatch(typed) else text)
-        return format_phone(phone.e164, phone.extension, get_language() or "th")
+        return format_phone(phone.e164, phone.extension)
 
     def cell(self, value: str) -> str:
         return value

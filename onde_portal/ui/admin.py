@@ -133,8 +133,8 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         if ending not in {"xlsx", "csv"}:
             raise Http404
-        rows = self.get_changelist_instance(request).get_queryset(request)
-        header, cells = ListResource(self._columns()).table(rows)
+        rows = self.export_rows(self.get_changelist_instance(request).get_queryset(request))
+        header, cells = ListResource(self.export_columns(request)).table(rows)
         title = str(self.opts.verbose_name_plural)
         if ending == "xlsx":
             answer = HttpResponse(to_xlsx(title, header, cells), content_type=XLSX)
@@ -145,7 +145,12 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
         return answer
 
-    def _columns(self) -> list[Column]:
+    def export_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with all that their columns read."""
+        return rows
+
+    def export_columns(self, request: HttpRequest) -> list[Column]:
+        """What an export has: the list's own columns."""
         return [
             (str(label_for_field(name, self.model, self)), partial(self._cell, name))
             for name in self.list_display
