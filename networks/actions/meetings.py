@@ -108,7 +108,7 @@ def open_meeting(
     """Begin the minutes of a meeting, with the five standard items. Raises ``ProjectEnded``."""
     if not project.is_running:
         raise ProjectEnded
-    meeting = Meeting(project=project, **facts.values())  # type: ignore[misc] # as declared
+    meeting = Meeting(project=project, **facts.values())
     sign_history(meeting, by=by, at=at)
     meeting.save()
     MinutesItem.objects.bulk_create(

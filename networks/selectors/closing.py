@@ -30,7 +30,7 @@ ZERO = Decimal(0)
 class ClockFigures:
     """Working hours of the case: the standard time, used, paused, and of each step."""
 
-    budget: int
+    budget: Decimal
     used: Decimal
     paused: Decimal
     overdue: bool

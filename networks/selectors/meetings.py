@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from networks.models import ClosingReport, NetworkProject, ProgressNote, Resolution
-from networks.policies import may_run
 from networks.selectors.closing import closing_written
 from onde_portal.accounts.models import Role, User
 
@@ -94,7 +93,6 @@ def summary_context(project: NetworkProject, user: User, at: datetime) -> dict[s
     rows = Resolution.objects.filter(meeting__project=project).select_related("owner", "meeting")
     resolutions = sorted(rows.order_by("due_on", "pk"), key=_open_first)
     return {
-        "project": project,
         "meetings": _meetings(project),
         "resolutions": resolutions,
         "overdue": [row for row in resolutions if _is_overdue(row, today)],
@@ -103,7 +101,6 @@ def summary_context(project: NetworkProject, user: User, at: datetime) -> dict[s
         "news": latest_news(project),
         "closing": ClosingReport.objects.filter(project=project).order_by("pk").first(),
         "closing_written": closing_written(project),
-        "may_write": may_run(user, project),
     }
 
 

@@ -198,7 +198,7 @@ def _grid(document: Any, block: Table) -> None:
 
 
 def _table(
-    document: Any, rows: Sequence[Sequence[str]], widths: list[int], *, bordered: bool
+    document: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], *, bordered: bool
 ) -> Any:
     table = document.add_table(rows=len(rows), cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False

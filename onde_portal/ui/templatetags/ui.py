@@ -1,6 +1,6 @@
 """``{% load ui %}``: dates in the Buddhist era, numbers, chips, section tags, fields, charts."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,15 @@ def thai_datetime_official(value: datetime | None) -> str:
     if not value:
         return ""
     return dates.format_datetime(timezone.localtime(value), "official", _language())
+
+
+@register.filter
+def clock_time(value: time | None) -> str:
+    """A time of day: ``9.30 น.``, in English ``9:30``."""
+    if value is None:
+        return ""
+    hour, minute = value.hour, f"{value.minute:02}"
+    return f"{hour}:{minute}" if _language() == "en" else f"{hour}.{minute} น."
 
 
 @register.simple_tag

@@ -1,0 +1,45 @@
+"""What the worker does for network projects. Idempotent; losing the queue loses nothing."""
+
+from datetime import date, datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from networks.models import Resolution
+from networks.notices import remind_of_resolution
+from networks.selectors.meetings import resolutions_to_remind
+
+log = structlog.get_logger(__name__)
+
+# Days from the due date, the latest first: only the latest rung reached is sent, so that nobody
+# gets four mails at once after an outage.
+LADDER = ((7, "after-7"), (1, "after-1"), (-1, "before-1"), (-7, "before-7"))
+
+
+def remind(at: datetime) -> int:
+    """Queue the reminders that are due by a moment; how many were. A second call queues none."""
+    today = timezone.localtime(at).date()
+    first = today + timedelta(days=7)
+    queued = 0
+    for resolution in resolutions_to_remind().filter(due_on__lte=first).order_by("pk"):
+        queued += _one_resolution(resolution, today=today, at=at)
+    return queued
+
+
+def rung_of(due_on: date, today: date) -> str:
+    """The rung reached by a day, named with the due date: another date begins a new ladder."""
+    passed = (today - due_on).days
+    name = next((name for days, name in LADDER if passed >= days), "")
+    return f"{due_on.isoformat()} {name}" if name else ""
+
+
+def _one_resolution(resolution: Resolution, *, today: date, at: datetime) -> int:
+    rung = rung_of(resolution.due_on, today)
+    try:
+        with transaction.atomic():
+            return remind_of_resolution(resolution, rung=rung, today=today, at=at)
+    except Exception:
+        # One bad row must not keep the others waiting.
+        log.exception("reminder_failed", resolution=resolution.pk)
+        return 0
