@@ -128,8 +128,12 @@ def _walk(
 ) -> dict[str, int]:
     client.raise_request_exception = False
     ask = getattr(client, method)
-    addresses = _addresses(objects)
-    return {name: ask(address, follow=follow).status_code for name, address in addresses}
+    answers = {}
+    for name, address in _addresses(objects):
+        answer = ask(address, follow=follow)
+        answers[name] = answer.status_code
+        answer.close()
+    return answers
 
 
 @pytest.mark.ignore_template_errors
