@@ -76,8 +76,8 @@ class ModelImporter(Importer):
 
     def existing(self, rows: Sequence[Given]) -> QuerySet[Any]:
         """The records that the rows are compared with."""
-        rows: QuerySet[Any] = self.with_values(self.model._default_manager.all())
-        return rows
+        found: QuerySet[Any] = self.with_values(self.model._default_manager.all())
+        return found
 
     def identity_of(self, obj: Any) -> Hashable:
         """A record's identity, comparable with that of a row."""
@@ -107,13 +107,16 @@ class ModelImporter(Importer):
         return str(obj)
 
     def changes(self, obj: Any, record: Record) -> list[Change]:
-        """What the row would change in the record; empty cells change nothing."""
+        """What the row would change in the record; empty cells change nothing.
+
+        Columns that ``values_of`` does not name are not compared.
+        """
         values = self.values_of(obj)
         return [
             Change(column.label, shown(column, values.get(column.key)), shown(column, value))
             for column in self.columns
             if (value := record.get(column.key)) not in (None, "")
-            and values.get(column.key) != value
+            and values.get(column.key, value) != value
         ]
 
     def create(self, record: Record, *, by: User, at: datetime) -> Any:

@@ -20,7 +20,7 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange import actions
 from onde_portal.exchange.blanks import blank_workbook
-from onde_portal.exchange.importing import ImportColumn, Importer, ImportRefused
+from onde_portal.exchange.importing import ImportColumn, Importer, ImportRefused, Kind
 from onde_portal.exchange.models import ImportRun, ImportState
 from onde_portal.exchange.planning import AS_NEW, LEAVE_OUT, USE, Plan
 from onde_portal.exchange.reading import TableRefused
@@ -29,6 +29,7 @@ from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.ui.admin import PortalModelAdmin
 from onde_portal.ui.import_preview import (
     ROWS_A_PAGE,
+    WRONG,
     page_of,
     place,
     rows_page,
@@ -311,6 +312,8 @@ class ImportingAdmin(PortalModelAdmin):
             page |= self._preview(request, run, importer)
             return TemplateResponse(request, "exchange/import_preview.html", page, status=status)
         rows = [item for item in run.result if item["row"]]
+        asked = sum(run.counts.get(key, 0) for key in (Kind.NEW, Kind.CHANGED, Kind.UNSURE, WRONG))
+        page["left_out"] = asked - len({item["row"] for item in rows})
         page["rows"] = page_of(request, rows, ROWS_A_PAGE)
         page["created"] = sum(item["what"] == "created" for item in rows)
         page["changed"] = sum(item["what"] == "changed" for item in rows)

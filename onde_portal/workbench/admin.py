@@ -10,7 +10,9 @@ from onde_portal.accounts.permissions import Action
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import District, Lao, LaoCode, Province
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized, place
+from onde_portal.workbench.imports import HolidayImporter
 from onde_portal.workflow.models import HolidayCorrection
 
 
@@ -78,8 +80,11 @@ class DistrictAdmin(PortalModelAdmin):
 
 
 @admin.register(HolidayCorrection)
-class HolidayCorrectionAdmin(PortalModelAdmin):
+class HolidayCorrectionAdmin(ImportingAdmin):
     """Days that the clock should count otherwise (manual 9.1)."""
+
+    importer = HolidayImporter
+    import_action = Action.EDIT_SETTINGS
 
     section = "9.1"
     change_action = add_action = Action.EDIT_SETTINGS
