@@ -1,0 +1,22 @@
+"""What a pre-test and a post-test tell, paired by person (manual 8.1 (3)). No database.
+
+Feed ``analyse`` with one ``Answers`` a person and the papers' item pairs; it gives an
+``Analysis``. ``read_analysis`` says in plain words what may be concluded, ``figure_rows`` gives
+the same figures to page, paper and spreadsheet.
+"""
+
+from networks.analysis.figures import Figure, figure_rows
+from networks.analysis.reading import read_analysis
+from networks.analysis.records import Analysis, Answers, ItemPair, Score
+from networks.analysis.whole import analyse
+
+__all__ = [
+    "Analysis",
+    "Answers",
+    "Figure",
+    "ItemPair",
+    "Score",
+    "analyse",
+    "figure_rows",
+    "read_analysis",
+]
