@@ -127,7 +127,8 @@ class MeetingAdmin(PortalHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(resolved_count=Count("resolutions"))
+        counted: QuerySet[Any] = rows.annotate(resolved_count=Count("resolutions"))
+        return counted
 
     @admin.display(description=_("state"), ordering="final_at")
     def standing(self, meeting: Meeting) -> str:

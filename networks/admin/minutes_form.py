@@ -31,13 +31,13 @@ class MeetingForm(forms.Form):
 
     title = ThaiCharField(label=gettext_lazy("name of the meeting"), max_length=250)
     number = ThaiCharField(
-        label=gettext_lazy("number"), max_length=20, required=False,
+        label=gettext_lazy("meeting number"), max_length=20, required=False,
         help_text=gettext_lazy("Such as 1/2570"),
     )  # fmt: skip
-    held_on = ThaiDateField(label=gettext_lazy("day"))
-    starts_at = ThaiTimeField(label=gettext_lazy("began"), required=False)
-    ends_at = ThaiTimeField(label=gettext_lazy("ended"), required=False)
-    place = ThaiCharField(label=gettext_lazy("place"), max_length=250)
+    held_on = ThaiDateField(label=gettext_lazy("day of the meeting"))
+    starts_at = ThaiTimeField(label=gettext_lazy("meeting began"), required=False)
+    ends_at = ThaiTimeField(label=gettext_lazy("meeting ended"), required=False)
+    place = ThaiCharField(label=gettext_lazy("meeting place"), max_length=250)
     province = forms.ModelChoiceField(
         label=gettext_lazy("province"), queryset=Province.objects.none(), required=False
     )
@@ -104,7 +104,7 @@ class ResolutionForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=gettext_lazy("who does it"), queryset=User.objects.none(), required=False
     )
-    due_on = ThaiDateField(label=gettext_lazy("due"), required=False)
+    due_on = ThaiDateField(label=gettext_lazy("to be done by"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,14 +38,14 @@ SHOWN_LETTERS = 120
 class StandingFilter(admin.SimpleListFilter):
     """What became of resolutions by today."""
 
-    title = _("standing")
+    title = _("state")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("open", _("Open")),
+            ("open", _("In progress")),
             ("overdue", _("Overdue")),
-            ("done", _("Done")),
+            ("done", _("Carried out")),
             ("dropped", _("Dropped")),
         ]
 
@@ -139,7 +139,7 @@ class ResolutionAdmin(PortalHistoryAdmin):
     search_fields = ["text", "outcome", "meeting__title", "meeting__project__title"]
     search_help_text = _("Words of the resolution, the meeting or the project")
     ordering = ["due_on", "pk"]
-    due = date_column("due_on", _("due"))
+    due = date_column("due_on", _("to be done by"))
     done = date_column("done_on", _("done on"))
 
     @admin.display(description=_("resolution"), ordering="text")
@@ -158,12 +158,12 @@ class ResolutionAdmin(PortalHistoryAdmin):
     @admin.display(description=_("state"), ordering="due_on")
     def standing(self, resolution: Resolution) -> str:
         if resolution.done_on:
-            return chip(gettext("Done"), "good")
+            return chip(gettext("Carried out"), "good")
         if resolution.dropped_on:
             return chip(gettext("Dropped"))
         if resolution.due_on < timezone.localdate():
             return chip(gettext("Overdue"), "bad")
-        return chip(gettext("Open"), "warn")
+        return chip(gettext("In progress"), "warn")
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "networks_resolution"

@@ -56,7 +56,7 @@ def closing_blocks(
         Centred(numbers.words(_("Fiscal year %(year)s") % {"year": project.fiscal_year})),
         Centred(_("Figures as of %(moment)s") % {"moment": numbers.moment(figures.as_of)}),
         *_words(report, language, numbers),
-        Heading(numbers.words(f"5. {_('Figures of the project')}")),
+        Heading(numbers.words("5. " + _("Figures of the project"))),
         *_time(figures, numbers),
         *_reach(figures, numbers),
         *_activities(figures, numbers),
@@ -142,7 +142,7 @@ class _Numbers:
         return paper_digits(shown, self.language)
 
     def baht(self, amount: Decimal) -> str:
-        return f"{self.figure(amount, 2)} {_('baht')}"
+        return self.figure(amount, 2) + " " + _("baht")
 
     def day(self, day: object) -> str:
         return format_date(day, "official", self.language)  # type: ignore[arg-type]
@@ -168,10 +168,11 @@ def _time(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
     yield Heading(_("Standard time"), level=3)
     hours = _("%(hours)s working hours")
     used = hours % {"hours": numbers.figure(clock.used, 1)}
+    late = _("(beyond the standard time)")
     yield Facts(
         (
             (_("Standard time"), hours % {"hours": numbers.figure(clock.budget)}),
-            (_("Used"), f"{used} ({_('beyond the standard time')})" if clock.overdue else used),
+            (_("Used"), used + " " + late if clock.overdue else used),
             (_("Paused"), hours % {"hours": numbers.figure(clock.paused, 1)}),
         )
     )

@@ -120,7 +120,7 @@ def _head(meeting: Meeting, language: str) -> Iterator[Block]:
     place = meeting.place
     if meeting.province and meeting.province.name_th not in place:
         name = meeting.province.name_en if language == "en" else meeting.province.name_th
-        place = f"{place} {_('Province of')} {name}" if language == "en" else f"{place} จังหวัด{name}"
+        place = f"{place}, {name}" if language == "en" else f"{place} จังหวัด{name}"
     yield Centred(_("At %(place)s") % {"place": paper_digits(place, language)})
     if meeting.final_at is None:
         yield Centred(_("(Draft)"))
