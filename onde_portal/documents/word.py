@@ -204,6 +204,8 @@ def _table(
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     if bordered:
         table.style = "Table Grid"
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, words in zip(table.rows, rows, strict=True):
         for cell, text, width in zip(row.cells, words, widths, strict=True):
             cell.width = width
