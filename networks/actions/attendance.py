@@ -1,0 +1,222 @@
+"""People in a project and at its events: enrolled, invited, registered, signed in."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from networks.actions.founding import NetworkError
+from networks.actions.people import PersonFacts, save_person
+from networks.actions.study import require_running
+from networks.models import (
+    Activity,
+    Attendance,
+    NetworkProject,
+    Participant,
+    Person,
+    SignIn,
+    TargetGroup,
+)
+from networks.models.activities import CODE_ALPHABET, CODE_LENGTH
+from networks.selectors.people import same_name
+from onde_portal.accounts.models import User
+from onde_portal.thai.names import PhoneError, parse_phone
+from onde_portal.thai.working_time import BANGKOK
+
+_LOOK_ALIKES = str.maketrans({"O": "Q", "0": "Q", "1": "T", "I": "T", "L": "J", "B": "8", "S": "5"})
+
+
+class SignInClosed(NetworkError):
+    message = _("People can sign in on the days of the event only.")
+
+
+class EventOff(NetworkError):
+    message = _("The event was cancelled.")
+
+
+class CodeUnknown(NetworkError):
+    message = _("This code is not known here. Look at your card again, or ask the staff.")
+
+
+class NoWalkIns(NetworkError):
+    message = _("This event takes registered people only. Please ask the staff.")
+
+
+class NamesNeeded(NetworkError):
+    message = _("Give your first name, last name and phone number.")
+
+
+class GroupOfAnotherProject(NetworkError):
+    message = _("The target group belongs to another project.")
+
+
+@transaction.atomic
+def enrol(
+    *,
+    project: NetworkProject,
+    person: Person,
+    group: TargetGroup | None = None,
+    source: str = Participant.Source.HAND,
+    at: datetime,
+) -> Participant:
+    """Let a person take part in a project; once is enough, and who withdrew may come back."""
+    require_running(project)
+    if group is not None and group.project_id != project.pk:
+        raise GroupOfAnotherProject
+    participant, made = Participant.objects.get_or_create(
+        project=project,
+        person=person,
+        defaults={"target_group": group, "source": source, "enrolled_at": at},
+    )
+    if not made and (participant.withdrawn_at or (group and participant.target_group is None)):
+        participant.withdrawn_at = None
+        participant.target_group = participant.target_group or group
+        participant.save(update_fields=["withdrawn_at", "target_group"])
+    return participant
+
+
+def withdraw(*, participant: Participant, at: datetime) -> None:
+    """Note that a person no longer takes part; what was done so far stays on record."""
+    require_running(participant.project)
+    Participant.objects.filter(pk=participant.pk, withdrawn_at=None).update(withdrawn_at=at)
+
+
+def ensure_attendance(activity: Activity, participant: Participant) -> Attendance:
+    """The participant's row at the event, made if it is not there."""
+    return Attendance.objects.get_or_create(activity=activity, participant=participant)[0]
+
+
+@transaction.atomic
+def invite(*, activity: Activity, participants: Collection[Participant], at: datetime) -> int:
+    """Note who was invited; returns how many were not before."""
+    require_running(activity.project)
+    invited = 0
+    for participant in participants:
+        there = ensure_attendance(activity, participant)
+        rows = Attendance.objects.filter(pk=there.pk, invited_at=None)
+        invited += rows.update(invited_at=at)
+    return invited
+
+
+@transaction.atomic
+def register(*, activity: Activity, participant: Participant, at: datetime) -> Attendance:
+    """Note that a participant said to come."""
+    require_running(activity.project)
+    there = ensure_attendance(activity, participant)
+    Attendance.objects.filter(pk=there.pk, registered_at=None).update(
+        registered_at=at, declined_at=None
+    )
+    there.refresh_from_db()
+    return there
+
+
+def _sign(there: Attendance, on: date, how: str, by: User | None, at: datetime) -> bool:
+    """One sign-in a day; whether this was the first of the day."""
+    try:
+        with transaction.atomic():
+            there.sign_ins.create(on=on, at=at, how=how, by=by)
+    except IntegrityError:
+        return False
+    return True
+
+
+def require_sign_in_day(activity: Activity, at: datetime) -> date:
+    """Today, if it is a day of the event and the event is on."""
+    today = at.astimezone(BANGKOK).date()
+    if activity.state == Activity.State.CANCELLED:
+        raise EventOff
+    if not activity.starts_on <= today <= activity.ends_on or not activity.project.is_running:
+        raise SignInClosed
+    return today
+
+
+def plain_code(text: str) -> str:
+    """A typed code as it was printed: capitals, no spaces, look-alike signs put right."""
+    typed = "".join(text.upper().replace("-", "").split()).translate(_LOOK_ALIKES)
+    return "".join(sign for sign in typed if sign in CODE_ALPHABET)[: CODE_LENGTH + 1]
+
+
+def find_by_code(*, project: NetworkProject, code: str) -> Participant:
+    """The participant with this personal code in this project; ``CodeUnknown`` otherwise."""
+    taking_part = project.participants.taking_part().select_related("person")
+    found = taking_part.filter(code=plain_code(code)).first()
+    if found is None:
+        raise CodeUnknown
+    return found
+
+
+def sign_in_by_code(*, activity: Activity, code: str, at: datetime) -> Participant:
+    """Sign a person in by the own phone and the code of the own card."""
+    today = require_sign_in_day(activity, at)
+    participant = find_by_code(project=activity.project, code=code)
+    _sign(ensure_attendance(activity, participant), today, SignIn.How.PHONE, None, at)
+    return participant
+
+
+@transaction.atomic
+def sign_in_by_name(
+    *, activity: Activity, facts: PersonFacts, group: TargetGroup | None, at: datetime
+) -> tuple[Participant, bool]:
+    """Sign a person in by name and phone; whoever is not registered yet is registered.
+
+    The second value tells whether the person is new to the project. Somebody known by name and
+    phone keeps the own record as it is: nothing is shown and nothing is overwritten.
+    """
+    today = require_sign_in_day(activity, at)
+    if not activity.walk_ins:
+        raise NoWalkIns
+    if not (facts.first_name.strip() and facts.last_name.strip() and facts.phone.strip()):
+        raise NamesNeeded
+    person = _known_person(facts) or save_person(facts=facts, by=None, at=at)
+    known = activity.project.participants.filter(person=person).exists()
+    participant = enrol(
+        project=activity.project, person=person, group=group,
+        source=Participant.Source.WALK_IN, at=at,
+    )  # fmt: skip
+    there = register(activity=activity, participant=participant, at=at)
+    _sign(there, today, SignIn.How.PHONE, None, at)
+    return participant, not known
+
+
+def _known_person(facts: PersonFacts) -> Person | None:
+    """Somebody of the register with this name and this phone."""
+    try:
+        phone = parse_phone(facts.phone).e164
+    except PhoneError:
+        return None
+    namesakes = same_name(facts.first_name, facts.last_name).filter(phone_key=phone)
+    return namesakes.order_by("pk").first()
+
+
+@transaction.atomic
+def mark_sign_ins(
+    *,
+    activity: Activity,
+    shown: Collection[Participant],
+    marked: Mapping[int, Collection[date]],
+    by: User,
+    at: datetime,
+) -> tuple[int, int]:
+    """Enter the signed sheet: for those shown, exactly the marked days. Returns (added, removed).
+
+    ``marked`` maps a participant's key to days of the event; other days are left out.
+    """
+    require_running(activity.project)
+    if activity.state == Activity.State.CANCELLED:
+        raise EventOff
+    added = removed = 0
+    for participant in shown:
+        wanted = {
+            day
+            for day in marked.get(participant.pk, ())
+            if activity.starts_on <= day <= activity.ends_on
+        }
+        if wanted:
+            there = ensure_attendance(activity, participant)
+            added += sum(_sign(there, day, SignIn.How.SHEET, by, at) for day in sorted(wanted))
+        rows = SignIn.objects.filter(
+            attendance__activity=activity, attendance__participant=participant
+        )
+        removed += rows.exclude(on__in=wanted).delete()[0]
+    return added, removed

@@ -1,0 +1,326 @@
+"""The pages of an event's people: who comes, who was there, and the papers of the day."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext as _, ngettext
+from django.views.decorators.csrf import csrf_protect
+
+from networks.actions import activities, attendance, certificates
+from networks.actions.founding import NetworkError
+from networks.actions.people import PersonFacts, save_person
+from networks.models import Activity, Certificate, Participant, Person
+from networks.policies import may_run
+from networks.reports import activities as papers
+from networks.selectors.activities import (
+    agenda_of,
+    attendance_by_day,
+    count_people,
+    days_of,
+    guests_of,
+)
+from networks.selectors.people import find_people
+from onde_portal.accounts.access import person, reading, writing
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.documents.printing import qr_image
+from onde_portal.exchange.writing import XLSX, to_xlsx
+from onde_portal.thai.text import thai_key
+from onde_portal.ui.case_admin import posted_number
+
+PER_PAGE = 100
+FOUND_AT_MOST = 12
+Move = Callable[["EventPages", HttpRequest, Activity, User, datetime], str]
+
+
+def _hold(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    activities.hold_activity(activity=activity, by=by, at=at)
+    return _("The event is noted as held.")
+
+
+def _cancel(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    reason = request.POST.get("reason", "")
+    activities.cancel_activity(activity=activity, reason=reason, by=by, at=at)
+    return _("The event is cancelled.")
+
+
+def _invite(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    everyone = list(activity.project.participants.taking_part())
+    count = attendance.invite(activity=activity, participants=everyone, at=at)
+    return ngettext(
+        "%(count)d person is noted as invited.", "%(count)d people are noted as invited.", count
+    ) % {"count": count}
+
+
+def _mark(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    keys = [int(key) for key in request.POST.getlist("shown") if key.isascii() and key.isdigit()]
+    shown = list(activity.project.participants.filter(pk__in=keys))
+    added, removed = attendance.mark_sign_ins(
+        activity=activity, shown=shown, marked=_marked(request), by=by, at=at
+    )
+    return _("Saved: %(added)d sign-ins added, %(removed)d taken out.") % {
+        "added": added, "removed": removed,
+    }  # fmt: skip
+
+
+def _marked(request: HttpRequest) -> dict[int, set[date]]:
+    """Ticks of the form, each "participant:day"."""
+    marked: dict[int, set[date]] = defaultdict(set)
+    for tick in request.POST.getlist("there"):
+        key, _colon, day = tick.partition(":")
+        try:
+            marked[int(key)].add(date.fromisoformat(day))
+        except ValueError as error:
+            raise Http404 from error
+    return marked
+
+
+def _add(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    """Enrol somebody of the register, or somebody new."""
+    if request.POST.get("person"):
+        people = Person.objects.visible_to(request.user).current()
+        found = get_object_or_404(people, pk=posted_number(request, "person"))
+    else:
+        facts = PersonFacts(
+            **{name: request.POST.get(name, "") for name in ("prefix", "first_name", "last_name",
+                                                              "phone", "position")},
+            province=activity.province,
+        )  # fmt: skip
+        found = save_person(facts=facts, by=by, at=at)
+    group = activity.project.target_groups.filter(pk=_optional(request, "group")).first()
+    participant = attendance.enrol(project=activity.project, person=found, group=group, at=at)
+    attendance.register(activity=activity, participant=participant, at=at)
+    return _("%(name)s takes part. Personal code: %(code)s") % {
+        "name": found, "code": participant.code,
+    }  # fmt: skip
+
+
+def _optional(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _certify(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    issued = certificates.issue_certificates(activity=activity, by=by, at=at)
+    return ngettext(
+        "%(count)d certificate issued.", "%(count)d certificates issued.", len(issued)
+    ) % {"count": len(issued)}
+
+
+def _revoke(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    found = get_object_or_404(
+        Certificate, attendance__activity=activity, pk=posted_number(request, "certificate")
+    )
+    reason = request.POST.get("reason", "")
+    certificates.withdraw_certificate(certificate=found, reason=reason, by=by, at=at)
+    return _("The certificate is withdrawn.")
+
+
+def _leave(
+    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
+) -> str:
+    rows = activity.project.participants.select_related("person")
+    participant = get_object_or_404(rows, pk=posted_number(request, "participant"))
+    attendance.withdraw(participant=participant, at=at)
+    return _("%(name)s no longer takes part.") % {"name": participant.person}
+
+
+MOVES: dict[str, Move] = {
+    "hold": _hold,
+    "cancel": _cancel,
+    "invite": _invite,
+    "mark": _mark,
+    "add": _add,
+    "certify": _certify,
+    "revoke": _revoke,
+    "leave": _leave,
+}
+PAPERS = {"sheet": papers.SHEET, "cards": papers.CARDS, "certificates": papers.CERTIFICATES}
+
+
+class EventPages:
+    """Adds the pages of an event's people to the events' admin."""
+
+    admin_site: Any
+    has_view_permission: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        pages = (
+            ("people/", reading(self.people_page), "people"),
+            ("people/list.xlsx", reading(self.people_table), "table"),
+            ("people/<slug:move>/", writing(self.people_move), "move"),
+            ("paper/<slug:paper>/", writing(self.request_paper), "paper"),
+            ("certificate/<int:certificate>/", writing(self.request_certificate), "certificate"),
+            ("qr/", reading(self.qr_page), "qr"),
+        )
+        own = [
+            path(f"<int:pk>/{part}", wrap(view), name=f"networks_activity_{name}")
+            for part, view, name in pages
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def _event(self, request: HttpRequest, pk: int) -> Activity:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        events = Activity.objects.visible_to(request.user)
+        return get_object_or_404(
+            events.select_related("project__owner", "province", "district"), pk=pk
+        )
+
+    def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who is expected and who was there, with everything the day of the event needs."""
+        return self._show(request, self._event(request, pk))
+
+    def _show(
+        self, request: HttpRequest, activity: Activity, refusal: str = "", status: int = 200
+    ) -> HttpResponse:
+        [counts] = count_people(Activity.objects.filter(pk=activity.pk))
+        search = request.GET.get("q", "")[:100]
+        rows = activity.project.participants.taking_part()
+        for word in thai_key(search).split():
+            rows = rows.filter(person__search_key__contains=word)
+        page = Paginator(rows.order_by("person__name_key", "pk"), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
+        wanted = request.GET.get("find", "")[:100]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": activity.title,
+            "activity": activity,
+            "counts": counts,
+            "agenda": agenda_of(activity),
+            "by_day": attendance_by_day(activity),
+            "days": days_of(activity),
+            "page": page,
+            "guests": guests_of(activity, rows.filter(pk__in=[row.pk for row in page])
+                                .order_by("person__name_key", "pk")),
+            "search": search,
+            "wanted": wanted,
+            "found": find_people(wanted, user=request.user, limit=FOUND_AT_MOST) if wanted else (),
+            "groups": activity.project.target_groups.order_by("pk"),
+            "certificates": Certificate.objects.filter(attendance__activity=activity)
+            .order_by("fiscal_year", "number"),
+            "entitled": len(certificates.entitled(activity)),
+            "days_needed": certificates.days_needed(activity),
+            "may_run": may_run(person(request), activity.project),
+            "may_see_contact": may(request.user, Action.READ_PERSONAL_DATA),
+            "refusal": refusal,
+            "posted": defaultdict(str, request.POST.items()),
+            "today": timezone.localdate(),
+        }  # fmt: skip
+        return TemplateResponse(request, "networks/activity_people.html", context, status=status)
+
+    @method_decorator(csrf_protect)
+    def people_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Do one thing for the event; what is refused is said on its page."""
+        activity = self._event(request, pk)
+        if move not in MOVES:
+            raise Http404
+        by = person(request)
+        if not may_run(by, activity.project):
+            raise PermissionDenied
+        try:
+            said = MOVES[move](self, request, activity, by, timezone.now())
+        except NetworkError as refusal:
+            return self._show(request, self._event(request, pk), str(refusal), status=409)
+        messages.success(request, said)
+        return redirect("admin:networks_activity_people", pk=pk)
+
+    @method_decorator(csrf_protect)
+    def request_paper(self, request: HttpRequest, pk: int, paper: str) -> HttpResponse:
+        """Have a paper of the event made as it stands now."""
+        activity = self._event(request, pk)
+        if paper not in PAPERS or not may(request.user, Action.RUN_CASE):
+            raise Http404
+        document = papers.request_paper(
+            PAPERS[paper], activity, language=get_language() or "th", by=person(request),
+            at=timezone.now(),
+        )  # fmt: skip
+        return redirect("document", pk=document.pk)
+
+    @method_decorator(csrf_protect)
+    def request_certificate(self, request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
+        """Have one certificate made."""
+        activity = self._event(request, pk)
+        if not may(request.user, Action.RUN_CASE):
+            raise PermissionDenied
+        found = get_object_or_404(
+            Certificate, attendance__activity=activity, pk=certificate, withdrawn_at=None
+        )
+        document = papers.request_certificate(
+            found, language="th", by=person(request), at=timezone.now()
+        )
+        return redirect("document", pk=document.pk)
+
+    def people_table(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The registration list as a spreadsheet."""
+        activity = self._event(request, pk)
+        rows = activity.project.participants.taking_part().order_by("person__name_key", "pk")
+        days = days_of(activity)
+        may_see = may(request.user, Action.READ_PERSONAL_DATA)
+        header = [
+            _("Prefix"), _("First name"), _("Last name"), _("Phone"), _("Position"),
+            _("Organisation"), _("Province"), _("Target group"), _("Personal code"),
+            *[day.isoformat() for day in days],
+        ]  # fmt: skip
+        table = to_xlsx(
+            _("Registration list"),
+            header,
+            [_line(guest.participant, guest.days, days, may_see=may_see)
+             for guest in guests_of(activity, rows)],
+        )  # fmt: skip
+        answer = HttpResponse(table, content_type=XLSX)
+        answer.headers["Content-Disposition"] = f'attachment; filename="event-{pk}.xlsx"'
+        return answer
+
+    def qr_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The QR code to show on the wall."""
+        activity = self._event(request, pk)
+        address = papers.attend_address(activity)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": activity.title,
+            "activity": activity,
+            "address": address,
+            "qr": qr_image(address),
+        }
+        return TemplateResponse(request, "networks/activity_qr.html", context)
+
+
+def _line(
+    participant: Participant, there: frozenset[date], days: list[date], *, may_see: bool
+) -> list[Any]:
+    someone = participant.person
+    return [
+        someone.prefix, someone.first_name, someone.last_name,
+        someone.phone if may_see else "", someone.position, someone.organisation or "",
+        someone.province.name_th if someone.province else "", participant.target_group or "",
+        participant.code if may_see else "",
+        *[_("there") if day in there else "" for day in days],
+    ]  # fmt: skip
