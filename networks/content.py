@@ -15,6 +15,7 @@ from networks.models import (
 )
 from networks.selectors.closing import closing_written
 from networks.selectors.meetings import minutes_final
+from networks.selectors.register import register_is_ready
 from onde_portal.workflow.models import Case
 
 
@@ -81,7 +82,7 @@ CHECKS: dict[str, Callable[[NetworkProject], bool]] = {
     "learning_materials": lambda project: project.materials.filter(removed_at=None).exists(),
     "test_papers": _papers_opened,
     "results": _results_there,
-    "appointments": lambda project: project.appointments.exists(),
+    "appointments": register_is_ready,
     "hearing_held": _hearing_held,
     "opinions_answered": _opinions_answered,
     "network_founded": _network_founded,

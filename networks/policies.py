@@ -38,3 +38,13 @@ def may_settle(user: User, resolution: Resolution) -> bool:
     """Who is in charge of a resolution settles it, and those who run projects."""
     is_own = resolution.owner_id == user.pk and may_own_resolution(user)
     return is_own or may(user, Action.RUN_CASE)
+
+
+def may_keep_people(user: User) -> bool:
+    """Officers and heads enter and correct people, and merge their records."""
+    return may(user, Action.RUN_CASE)
+
+
+def may_erase_people(user: User) -> bool:
+    """Heads erase personal data; it cannot be brought back."""
+    return may(user, Action.DECIDE) and may(user, Action.RUN_CASE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.actions import NetworkError, found_network, open_project
 from networks.models import CitizenNetwork, NetworkProject
 from networks.selectors.meetings import summary_context
+from networks.selectors.register import register_context
 from networks.selectors.study import study_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
@@ -37,6 +38,7 @@ Context = Callable[[NetworkProject, User, datetime], dict[str, Any]]
 # The steps' working pages: template, and what it shows.
 WORK: dict[str, tuple[str, Context]] = {
     "study": ("networks/study_work.html", study_context),
+    "register": ("networks/register_work.html", register_context),
     "summary": ("networks/summary_work.html", summary_context),
 }
 

@@ -1,4 +1,4 @@
-"""A person's whole record, as the person may take it along and as the Office hands it out (PDPA)."""
+"""A person's whole record, as the person takes it along and as the Office hands it out (PDPA)."""
 
 import json
 from collections.abc import Iterator

@@ -23,19 +23,22 @@ def find_people(text: str, *, user: object, limit: int = MOST_FOUND) -> list[Per
     that sound alike. A prefix and missing spaces do no harm. Phone numbers and e-mail addresses
     find somebody only for those who may see them.
     """
-    rows = Person.objects.visible_to(user).current()
+    return list(match_people(Person.objects.visible_to(user).current(), text, user=user)[:limit])
+
+
+def match_people(rows: PersonQuerySet, text: str, *, user: object) -> PersonQuerySet:
+    """Those of ``rows`` that ``find_people`` finds, best first."""
     contact = contact_match(text) if may(user, Action.READ_PERSONAL_DATA) else None
-    found = list(rows.filter(contact)[:limit]) if contact is not None else []
-    if found:
-        return found
+    if contact is not None and (found := rows.filter(contact)).exists():
+        return found.order_by("name_key", "pk")
     bare = _without_prefix(text[:LONGEST_SEARCH])
     exact, alike = thai_key(bare).split(), loose_key(bare).split()
     if not exact or not alike:
-        return []
+        return rows.none()
     written, sounding = _holds("search_key", exact), _holds("loose_key", alike)
     rank = Case(When(written, then=Value(0)), default=Value(1), output_field=IntegerField())
     ranked = rows.filter(written | sounding).annotate(rank=rank)
-    return list(ranked.order_by("rank", "name_key", "pk")[:limit])
+    return ranked.order_by("rank", "name_key", "pk")
 
 
 def _without_prefix(text: str) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from networks.models import Person
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
@@ -27,6 +28,13 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Six-monthly monitoring"),
         ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem"),
     ),
+    (
+        _("Register of people"),
+        (
+            *("networks.Person", "networks.Appointment", "networks.Organisation"),
+            *("networks.CorrectionRequest", "networks.PersonAccess"),
+        ),
+    ),
     (_("Registers"), ("registry.Lao", "registry.Province", "registry.District")),
     (
         _("People"),
@@ -38,6 +46,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "monitoring.Indicator",
             "monitoring.ProblemCategory",
             "monitoring.AnnualFigure",
+            *("networks.AppointmentRole", "networks.AppointmentBody"),
             "workflow.HolidayCorrection",
             "documents.StoredDocument",
             "accounts.Mail",
@@ -53,6 +62,9 @@ class PlacedAutocomplete(AutocompleteJsonView):
         result: dict[str, str] = super().serialize_result(obj, to_field_name)  # type: ignore[misc]
         if isinstance(obj, Lao):
             result["text"] = f"{localized(obj, 'full_name')} · {place(obj)}"
+        if isinstance(obj, Person):
+            known = (str(obj), obj.position, str(obj.organisation or obj.province or ""))
+            result["text"] = " · ".join(part for part in known if part)
         return result
 
 

@@ -44,8 +44,8 @@ from tests.networks.people import (
 from tests.world import NOW, TODAY, chiang_mai, udon_thani
 
 TOLD_APART = {
-    "networks.personevent", "networks.personmerge", "networks.personaccess", "networks.notduplicate",
-}  # fmt: skip
+    f"networks.{name}" for name in ("personevent", "personmerge", "personaccess", "notduplicate")
+}
 
 
 def merge(kept: Person, merged: Person, by: User, facts: PersonFacts | None = None) -> PersonMerge:
