@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
-from onde_portal.exchange.importing import Affected, Importer, ImportRefused
+from onde_portal.exchange.importing import Affected, Importer, ImportRefused, UndoRefused
 from onde_portal.exchange.models import ImportRun, ImportState, ImportVerb
 from onde_portal.exchange.planning import Plan, make_plan
 from onde_portal.exchange.reading import Table, read_table
@@ -143,6 +143,8 @@ def _check(plan: Plan, run: ImportRun, *, digest: str, good_rows_only: bool) -> 
 @transaction.atomic
 def undo_run(*, run: ImportRun, importer: Importer, by: User, at: datetime) -> ImportRun:
     """Take back all that the run wrote, or raise ``UndoRefused`` and nothing is taken back."""
+    if run.removed_at:
+        raise UndoRefused(_("This import is too old to be undone: what it did is deleted."))
     _move(run, ImportState.APPLIED, state=ImportState.UNDONE)
     importer.undo([Affected(**item) for item in run.result], by=by, at=at)
     _note(run, ImportVerb.UNDONE, by, at)
@@ -161,6 +163,16 @@ def discard_run(*, run: ImportRun, by: User, at: datetime) -> ImportRun:
     return run
 
 
+@transaction.atomic
+def forget_run(*, run: ImportRun, at: datetime) -> ImportRun:
+    """Delete the file and what names people; the counts stay. It cannot be undone any more."""
+    ended = {} if run.decided_at else {"state": ImportState.DISCARDED, "decided_at": at}
+    _move(run, ImportState(run.state), removed_at=at, choices={}, result=[], **ended)
+    transaction.on_commit(lambda: run.file.storage.delete(run.file.name))
+    _note(run, ImportVerb.FORGOTTEN, None, at)
+    return run
+
+
 def _move(run: ImportRun, was: ImportState, **changes: Any) -> None:
     """Change a run that is still in this state and as it was read; else ``ImportDecided``."""
     rows = ImportRun.objects.filter(pk=run.pk, state=was, version=run.version)
@@ -169,5 +181,5 @@ def _move(run: ImportRun, was: ImportState, **changes: Any) -> None:
     run.refresh_from_db()
 
 
-def _note(run: ImportRun, verb: ImportVerb, by: User, at: datetime) -> None:
+def _note(run: ImportRun, verb: ImportVerb, by: User | None, at: datetime) -> None:
     run.events.create(verb=verb, to_state=run.state, by=by, at=at)

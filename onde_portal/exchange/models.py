@@ -22,6 +22,7 @@ class ImportVerb(models.TextChoices):
     APPLIED = "applied", _("took the rows over")
     UNDONE = "undone", _("undid the import")
     DISCARDED = "discarded", _("discarded the file")
+    FORGOTTEN = "forgotten", _("deleted the file after its time")
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -37,7 +38,8 @@ class ImportRun(StoredFile):
 
     ``action`` is the permission that it takes. ``choices`` are those for unclear rows by row
     number, ``result`` what was done to which record, as the undo needs it. The file holds
-    personal data: it is kept private, and deleted when the import is discarded.
+    personal data: it is kept private, and deleted when the import is discarded, or with what was
+    done to whom after onde_portal.exchange.jobs.KEPT_FOR.
     """
 
     importer = models.CharField(_("list"), max_length=60)

@@ -312,11 +312,8 @@ class ImportingAdmin(PortalModelAdmin):
             page |= self._preview(request, run, importer)
             return TemplateResponse(request, "exchange/import_preview.html", page, status=status)
         rows = [item for item in run.result if item["row"]]
-        asked = sum(run.counts.get(key, 0) for key in (Kind.NEW, Kind.CHANGED, Kind.UNSURE, WRONG))
-        page["left_out"] = asked - len({item["row"] for item in rows})
         page["rows"] = page_of(request, rows, ROWS_A_PAGE)
-        page["created"] = sum(item["what"] == "created" for item in rows)
-        page["changed"] = sum(item["what"] == "changed" for item in rows)
+        page |= _done(run)
         return TemplateResponse(request, "exchange/import_result.html", page, status=status)
 
     def _preview(self, request: HttpRequest, run: ImportRun, importer: Importer) -> dict[str, Any]:
@@ -346,6 +343,13 @@ def _takable(plan: Plan, run: ImportRun) -> dict[str, Any]:
         return {"takable": 0 if plan.blocked else len(plan.taken(run.choices)), "clash": ""}
     except ImportRefused as error:
         return {"takable": 0, "clash": str(error)}
+
+
+def _done(run: ImportRun) -> dict[str, int]:
+    """How many rows created, changed or did nothing."""
+    created, changed = (run.counts.get(f"{what}_rows", 0) for what in ("created", "changed"))
+    asked = sum(run.counts.get(key, 0) for key in (Kind.NEW, Kind.CHANGED, Kind.UNSURE, WRONG))
+    return {"created": created, "changed": changed, "left_out": asked - created - changed}
 
 
 def _query(importer: Importer) -> str:

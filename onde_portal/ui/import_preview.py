@@ -77,7 +77,7 @@ def tabs(plan: Plan, part: str) -> list[Tab]:
     }
     counts = _counts(plan)
     return [
-        Tab(str(key), name, counts[key], tone if counts[key] else "", str(key) == part)
+        Tab(str(key), name, counts[key], tone if counts[key] else "none", str(key) == part)
         for key, (name, tone) in names.items()
         if key != WARNINGS or counts[key]
     ]

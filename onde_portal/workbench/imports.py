@@ -37,7 +37,7 @@ class HolidayImporter(ModelImporter):
         )  # fmt: skip
 
     def identity(self, record: Record) -> Hashable:
-        return record["on"]
+        return (record["on"],)
 
     def values_of(self, row: HolidayCorrection) -> Record:
         return {"on": row.on, "is_holiday": row.is_holiday, "reason": row.reason}

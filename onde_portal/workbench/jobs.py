@@ -5,6 +5,7 @@ from django.utils import timezone
 from monitoring.actions import ensure_rounds
 from onde_portal.accounts.jobs import send_next_mail
 from onde_portal.documents.jobs import make_next_document
+from onde_portal.exchange.jobs import forget_next_import
 
 AT_MOST = 200
 
@@ -18,6 +19,8 @@ def every_minute() -> int:
 
 
 def every_hour() -> str:
-    """Open the rounds and follow-ups that are due by now (manual, section 10)."""
+    """Open what is due by now (manual, section 10), and forget old imports."""
     now = timezone.now()
+    while forget_next_import():
+        pass
     return str(ensure_rounds(today=timezone.localdate(now), at=now))

@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -26,6 +28,7 @@ from onde_portal.exchange.actions import (
     upload_import,
 )
 from onde_portal.exchange.importing import ImportRefused, UndoRefused
+from onde_portal.exchange.jobs import KEPT_FOR, forget_next_import
 from onde_portal.exchange.models import ImportRun, ImportState
 from onde_portal.exchange.reading import TableRefused
 from onde_portal.exchange.resources import ListResource
@@ -231,6 +234,24 @@ def test_a_discarded_file_is_deleted(officer: User) -> None:
     assert not default_storage.exists(path)
     with pytest.raises(ImportDecided):
         keep_choices(run=run, choices={}, by=officer, at=world.NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_import_forgets_whom_it_named(officer: User, frozen: time_machine.Traveller) -> None:
+    run = take(send(officer, row("สหกรณ์โคนม")), officer)
+    left = send(officer, row("ชมรมคนรักป่า"))
+    assert not forget_next_import()
+    frozen.move_to(world.NOW + KEPT_FOR + timedelta(days=1))
+    assert forget_next_import()
+    assert forget_next_import()
+    assert not forget_next_import()
+    run.refresh_from_db()
+    left.refresh_from_db()
+    assert (run.result, run.state, left.state) == ([], ImportState.APPLIED, ImportState.DISCARDED)
+    assert not default_storage.exists(run.file.name)
+    with pytest.raises(UndoRefused):
+        undo(run, officer)
+    assert names() == ["สหกรณ์โคนม"]
 
 
 @pytest.mark.parametrize("name", ["list.pdf", "list.docx", "list.exe"])
