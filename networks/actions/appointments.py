@@ -121,7 +121,7 @@ def _values(term: Term) -> dict[str, Any]:
     return {field.name: getattr(term, field.name) for field in fields(term)}
 
 
-def _checked(term: Term, person: Person, but: int | None = None) -> Term:
+def _checked(term: Term, person: Person, but: int = 0) -> Term:
     """The term as it is stored; nobody holds the same role in the same place twice at a time."""
     if term.ends_on is not None and term.ends_on < term.starts_on:
         raise TermOutOfOrder

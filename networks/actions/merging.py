@@ -157,7 +157,7 @@ def _pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model]
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
-        other = relation.related_model
+        other: Any = relation.related_model
         if other._meta.label_lower not in STAYS and not hasattr(other, "instance_type"):
             yield other, relation.field.name
 

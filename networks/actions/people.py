@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.founding import NetworkError
+from networks.actions.guarded import sign_history
 from networks.keys import PersonKeys, keys_of
 from networks.models import Organisation, Person, PersonVerb
 from onde_portal.accounts.models import User
@@ -87,7 +88,7 @@ def years_after(day: date, years: int) -> date:
 
 def cleaned(facts: PersonFacts) -> PersonFacts:
     """The facts as they are stored, cut to their columns. Raises what ``save_person`` raises."""
-    texts = {
+    texts: dict[str, Any] = {
         field.name: clean_text(value).strip()[: _room(field.name)]
         for field in fields(facts)
         if isinstance(value := getattr(facts, field.name), str)
@@ -165,8 +166,7 @@ def _enter(facts: PersonFacts, by: User | None, at: datetime) -> Person:
     person.purpose = person.purpose or PURPOSE
     for name, value in asdict(keys_of(person)).items():
         setattr(person, name, value)
-    person._history_user = by  # noqa: SLF001 - where simple-history looks for who did it
-    person._history_date = at  # noqa: SLF001
+    sign_history(person, by=by, at=at)
     person.save(force_insert=True)
     person.events.create(verb=PersonVerb.ENTERED, by=by, at=at)
     return person
@@ -198,7 +198,7 @@ def save_organisation(
         raise OrganisationNameNeeded
     values["search_key"] = thai_key(values["name"])[:300]
     same = Organisation.objects.filter(search_key=values["search_key"])
-    if same.exclude(pk=organisation.pk if organisation else None).exists():
+    if any(other != organisation for other in same):
         raise OrganisationExists
     if organisation is None:
         return Organisation.objects.create(**values)

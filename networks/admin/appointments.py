@@ -189,14 +189,14 @@ class CorrectionRequestAdmin(PortalModelAdmin):
     list_display = ["person", "text", "asked", "answered"]
     list_filter = [("answered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["person"]
-    fields = readonly_fields = ["person", "text", "asked", "answer", "answered"]
+    fields = ("person", "text", "asked", "answer", "answered")
     ordering = ["answered_at", "-asked_at"]
     asked = moment_column("asked_at", _("asked"))
     answered = moment_column("answered_at", _("answered"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         is_open = obj is not None and obj.answered_at is None
-        return [name for name in self.fields if name != "answer" or not is_open]
+        return [name for name in CorrectionRequestAdmin.fields if name != "answer" or not is_open]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         answer_correction(

@@ -251,7 +251,7 @@ class PersonAdmin(MergingPages, PortalModelAdmin):
             "kept_until": retention_day(found),
             "today": today,
             "appointments": _appointments(found),
-            "in_office": set(found.appointments.current_on(today).values_list("pk", flat=True)),  # type: ignore[attr-defined]
+            "in_office": set(found.appointments.current_on(today).values_list("pk", flat=True)),
             "parts": [
                 part for part in person_record(found)
                 if part.key in PARTS_SHOWN and part.entries

@@ -21,7 +21,8 @@ MOST_NAMED = 5
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person's facts. Somebody who seems to be there already is named before entering."""
 
-    prefix = ThaiCharField(label=_("Prefix"), max_length=40, required=False)
+    # The form class has a ``prefix`` of its own for something else; fields are found by name.
+    prefix = ThaiCharField(label=_("Prefix"), max_length=40, required=False)  # type: ignore[assignment]
     first_name = ThaiCharField(label=_("First name"), max_length=80)
     last_name = ThaiCharField(label=_("Last name"), max_length=80)
     phone = ThaiCharField(
