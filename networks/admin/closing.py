@@ -18,8 +18,9 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions.closing import ClosingConflict, ClosingWords, write_closing
 from networks.actions.founding import NetworkError
+from networks.admin.interrupted import forget_words, surviving_sign_in, waiting_words
 from networks.admin.meetings import LANGUAGES, asked_language, word_answer
-from networks.admin.minutes_form import long_text
+from networks.admin.minutes_form import LONGEST_KEY, long_text
 from networks.models import ClosingReport, NetworkProject
 from networks.policies import may_run
 from networks.reports.closing import (
@@ -40,13 +41,13 @@ class ClosingForm(forms.Form):
     """What people write in the closing report."""
 
     results = long_text(
-        _("results"), rows=8, help_text=_("What came of the project, against what it set out to do")
+        _("Results"), rows=8, help_text=_("What came of the project, against what it set out to do")
     )
-    problems = long_text(_("problems and obstacles"), rows=5)
+    problems = long_text(_("Problems and obstacles"), rows=5)
     lessons = long_text(
-        _("lessons"), rows=6, help_text=_("What the next project should do again, and what not")
+        _("Lessons"), rows=6, help_text=_("What the next project should do again, and what not")
     )
-    recommendations = long_text(_("recommendations"), rows=5)
+    recommendations = long_text(_("Recommendations"), rows=5)
 
     def words(self) -> ClosingWords:
         """What was typed, once ``is_valid``."""
@@ -66,6 +67,19 @@ class Typed:
 def _as_kept(report: ClosingReport | None) -> Typed:
     kept = {name: getattr(report, name) for name in ClosingForm.base_fields} if report else {}
     return Typed(ClosingForm(initial=kept), report.version if report else 0)
+
+
+def _as_waiting(request: HttpRequest) -> Typed | None:
+    """What was sent after the session had ended, if anything was."""
+    words = waiting_words(request)
+    if words is None or "results" not in words:
+        return None
+    version = words.get("version", "")
+    known = version.isascii() and version.isdigit() and len(version) <= LONGEST_KEY
+    said = gettext(
+        "You were signed out. What you typed stands below and is not kept yet: keep it now."
+    )
+    return Typed(ClosingForm(words), int(version) if known else 0, said)
 
 
 def _report_of(project: NetworkProject) -> ClosingReport | None:
@@ -97,10 +111,11 @@ class ClosingReportAdmin(PortalHistoryAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "networks_closingreport"
+        moves = surviving_sign_in(wrap(writing(self.move)), page=f"admin:{name}_page")
         return [
             path("project/<int:pk>/", wrap(reading(self.page)), name=f"{name}_page"),
             path("project/<int:pk>/word/", wrap(reading(self.word)), name=f"{name}_word"),
-            path("project/<int:pk>/do/<slug:move>/", wrap(writing(self.move)), name=f"{name}_move"),
+            path("project/<int:pk>/do/<slug:move>/", moves, name=f"{name}_move"),
             *super().get_urls(),
         ]
 
@@ -120,7 +135,8 @@ class ClosingReportAdmin(PortalHistoryAdmin):
     def page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The report as it is kept, beside the figures of now."""
         project = self._project(request, pk)
-        return self._show(request, project, _as_kept(_report_of(project)))
+        typed = _as_waiting(request) if may_run(person(request), project) else None
+        return self._show(request, project, typed or _as_kept(_report_of(project)))
 
     def word(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The report as a Word file with the figures of now."""
@@ -160,6 +176,7 @@ class ClosingReportAdmin(PortalHistoryAdmin):
             typed.refusal = str(error)
         if typed.refusal:
             return self._show(request, project, typed, status=409)
+        forget_words(request)
         messages.success(request, gettext("The closing report is kept."))
         return redirect("admin:networks_closingreport_page", pk=project.pk)
 

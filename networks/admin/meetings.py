@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,6 +23,7 @@ from networks.actions import meetings as actions
 from networks.actions.founding import NetworkError
 from networks.actions.resolutions import add_resolution
 from networks.admin import minutes_form as shapes
+from networks.admin.interrupted import forget_words, surviving_sign_in, waiting_words
 from networks.models import Meeting, MinutesItem
 from networks.policies import may_run
 from networks.reports.minutes import minutes_print, minutes_title, minutes_word, request_minutes
@@ -97,15 +98,29 @@ def as_kept(meeting: Meeting) -> Typed:
     )
 
 
-def as_typed(request: HttpRequest) -> Typed:
-    """The form with what was just sent."""
-    items = shapes.typed_items(request.POST)
+def as_typed(words: QueryDict, version: int) -> Typed:
+    """The form with what was sent."""
+    items = shapes.typed_items(words)
     return Typed(
-        form=shapes.MeetingForm(request.POST),
+        form=shapes.MeetingForm(words),
         items=items,
-        resolution=shapes.NewResolutionForm(request.POST, prefix="new", count=len(items)),
-        version=posted_number(request, "version"),
+        resolution=shapes.NewResolutionForm(words, prefix="new", count=len(items)),
+        version=version,
     )
+
+
+def as_waiting(request: HttpRequest, meeting: Meeting) -> Typed | None:
+    """The form with what was sent after the session had ended, if anything was."""
+    words = waiting_words(request)
+    if words is None or meeting.final_at is not None or "item-text" not in words:
+        return None
+    version = words.get("version", "")
+    known = version.isascii() and version.isdigit() and len(version) <= shapes.LONGEST_KEY
+    typed = as_typed(words, int(version) if known else meeting.version)
+    typed.refusal = gettext(
+        "You were signed out. What you typed stands below and is not kept yet: keep it now."
+    )
+    return typed
 
 
 Move = Callable[["MeetingAdmin", HttpRequest, Meeting, datetime], HttpResponse]
@@ -140,9 +155,10 @@ class MeetingAdmin(PortalHistoryAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "networks_meeting"
+        moves = surviving_sign_in(wrap(writing(self.move)), page=f"admin:{name}_minutes")
         return [
             path("<int:pk>/minutes/", wrap(reading(self.page)), name=f"{name}_minutes"),
-            path("<int:pk>/minutes/<slug:move>/", wrap(writing(self.move)), name=f"{name}_move"),
+            path("<int:pk>/minutes/<slug:move>/", moves, name=f"{name}_move"),
             path("<int:pk>/word/", wrap(reading(self.word)), name=f"{name}_word"),
             *super().get_urls(),
         ]
@@ -190,7 +206,7 @@ class MeetingAdmin(PortalHistoryAdmin):
     def page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The minutes: a form while they are a draft, the text once they are final."""
         meeting = self._meeting(request, pk)
-        return self._show(request, meeting, as_kept(meeting))
+        return self._show(request, meeting, as_waiting(request, meeting) or as_kept(meeting))
 
     def word(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The minutes as a Word file, in the words of the PDF."""
@@ -241,7 +257,7 @@ class MeetingAdmin(PortalHistoryAdmin):
 
 def _save(self: MeetingAdmin, request: HttpRequest, meeting: Meeting, at: datetime) -> HttpResponse:
     """Keep the draft, with the resolution that was typed; make it final where that was asked."""
-    typed = as_typed(request)
+    typed = as_typed(request.POST, posted_number(request, "version"))
     if not typed.is_valid():
         typed.refusal = gettext("Nothing is kept yet: put right what is marked below.")
         return self.refused(request, meeting, typed)
@@ -252,6 +268,7 @@ def _save(self: MeetingAdmin, request: HttpRequest, meeting: Meeting, at: dateti
     except NetworkError as error:
         typed.refusal = str(error)
         return self.refused(request, meeting, typed)
+    forget_words(request)
     if request.POST.get("then") == "final":
         return _finalise(self, request, meeting, at)
     return self.back(request, meeting, gettext("The minutes are kept."))

@@ -29,31 +29,33 @@ def long_text(label: Any, **options: Any) -> ThaiCharField:
 class MeetingForm(forms.Form):
     """Which meeting it was, and who was there."""
 
-    title = ThaiCharField(label=gettext_lazy("name of the meeting"), max_length=250)
+    title = ThaiCharField(label=gettext_lazy("Name of the meeting"), max_length=250)
     number = ThaiCharField(
-        label=gettext_lazy("meeting number"), max_length=20, required=False,
+        label=gettext_lazy("Number of the meeting"), max_length=20, required=False,
         help_text=gettext_lazy("Such as 1/2570"),
     )  # fmt: skip
-    held_on = ThaiDateField(label=gettext_lazy("day of the meeting"))
-    starts_at = ThaiTimeField(label=gettext_lazy("meeting began"), required=False)
-    ends_at = ThaiTimeField(label=gettext_lazy("meeting ended"), required=False)
-    place = ThaiCharField(label=gettext_lazy("meeting place"), max_length=250)
+    held_on = ThaiDateField(label=gettext_lazy("Day of the meeting"))
+    starts_at = ThaiTimeField(label=gettext_lazy("Began at"), required=False)
+    ends_at = ThaiTimeField(label=gettext_lazy("Ended at"), required=False)
+    place = ThaiCharField(label=gettext_lazy("Place of the meeting"), max_length=250)
     province = forms.ModelChoiceField(
-        label=gettext_lazy("province"), queryset=Province.objects.none(), required=False
+        label=gettext_lazy("Province"), queryset=Province.objects.none(), required=False
     )
     chair = ThaiCharField(
-        label=gettext_lazy("chair"), max_length=200, help_text=gettext_lazy("Name, position")
+        label=gettext_lazy("Chair"), max_length=200, help_text=gettext_lazy("Name, position")
     )
     secretary = ThaiCharField(
-        label=gettext_lazy("recorded by"), max_length=200, required=False,
+        label=gettext_lazy("Recorded by"), max_length=200, required=False,
         help_text=gettext_lazy("Name, position"),
     )  # fmt: skip
     present = long_text(
-        gettext_lazy("present"), help_text=gettext_lazy("One person a line: name, position")
+        gettext_lazy("Those present"), help_text=gettext_lazy("One person a line: name, position")
     )
-    absent = long_text(gettext_lazy("absent"), help_text=gettext_lazy("One person a line"), rows=2)
+    absent = long_text(
+        gettext_lazy("Those absent"), help_text=gettext_lazy("One person a line"), rows=2
+    )
     guests = long_text(
-        gettext_lazy("also attending"), help_text=gettext_lazy("One person a line"), rows=2
+        gettext_lazy("Also attending"), help_text=gettext_lazy("One person a line"), rows=2
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +83,7 @@ class NewMeetingForm(MeetingForm):
     """What begins the minutes of a meeting of a running project."""
 
     project = forms.ModelChoiceField(
-        label=gettext_lazy("project"), queryset=NetworkProject.objects.none()
+        label=gettext_lazy("Project"), queryset=NetworkProject.objects.none()
     )
     field_order = ["project"]
 
@@ -100,11 +102,11 @@ class NewMeetingForm(MeetingForm):
 class ResolutionForm(forms.Form):
     """What was resolved, who does it and by when."""
 
-    text = long_text(gettext_lazy("resolution"), rows=2)
+    text = long_text(gettext_lazy("Resolution"), rows=2)
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("who does it"), queryset=User.objects.none(), required=False
+        label=gettext_lazy("Who does it"), queryset=User.objects.none(), required=False
     )
-    due_on = ThaiDateField(label=gettext_lazy("to be done by"), required=False)
+    due_on = ThaiDateField(label=gettext_lazy("To be done by"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +134,7 @@ class NewResolutionForm(ResolutionForm):
     """A resolution with the item of the minutes that it belongs to (its position, from 1)."""
 
     item = forms.TypedChoiceField(
-        label=gettext_lazy("item of the minutes"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Item of the minutes"), required=False, coerce=int, empty_value=None
     )
     field_order = ["item"]
 

@@ -255,3 +255,14 @@ def test_the_page_keeps_words_and_shows_conflicts(
     report = ClosingReport.objects.get()
     moved = reader.get(reverse("admin:networks_closingreport_change", args=[report.pk]))
     assert moved.headers["Location"] == url
+
+
+@pytest.mark.usefixtures("frozen")
+def test_words_of_the_report_outlive_the_session(project: NetworkProject, officer: User) -> None:
+    url = reverse("admin:networks_closingreport_page", args=[project.pk])
+    client = Client()
+    words = {"results": "พิมพ์ไว้ก่อน", "problems": "", "lessons": "", "recommendations": ""}
+    assert client.post(f"{url}do/save/", words | {"version": 0}).status_code == 302
+    assert not ClosingReport.objects.exists()
+    client.force_login(officer)
+    assert "พิมพ์ไว้ก่อน" in client.get(url).content.decode()

@@ -142,6 +142,25 @@ def test_two_who_write_at_once_see_both_texts(
     assert meeting.items.get(position=1).text == "ข้อความของเจ้าหน้าที่"
 
 
+def test_what_was_typed_outlives_the_session(
+    sign_in: SignIn, officer: User, reporter: User, meeting: Meeting
+) -> None:
+    client = Client()
+    texts = ["พิมพ์อยู่หนึ่งชั่วโมง", *("" for _item in range(5))]
+    answer = send(client, meeting, **{"item-text": texts})
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer.headers["Location"]
+    meeting.refresh_from_db()
+    assert meeting.version == 0
+
+    client.force_login(officer)
+    page = client.get(page_of(meeting)).content.decode()
+    assert "พิมพ์อยู่หนึ่งชั่วโมง" in page
+    assert send(client, meeting, **{"item-text": texts}).status_code == 302
+    assert 'role="alert"' not in client.get(page_of(meeting)).content.decode()
+    assert "พิมพ์อยู่หนึ่งชั่วโมง" not in sign_in(reporter).get(page_of(meeting)).content.decode()
+
+
 def test_minutes_are_made_final_and_opened_again(
     sign_in: SignIn, officer: User, meeting: Meeting
 ) -> None:
