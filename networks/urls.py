@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from networks.views import person
+from networks.views import attend, person
 
 app_name = "networks"
 urlpatterns = [
+    path("attend/<str:token>/", attend.attend, name="attend"),
+    path("attend/<str:token>/code/", attend.attend_by_code, name="attend-code"),
+    path("attend/<str:token>/name/", attend.attend_by_name, name="attend-name"),
+    path("attend/<str:token>/done/", attend.attend_done, name="attend-done"),
     path("person/<str:token>/", person.person_page, name="person"),
     path("person/<str:token>/data/", person.person_data, name="person-data"),
     path("person/<str:token>/correct/", person.person_correct, name="person-correct"),

@@ -49,6 +49,8 @@ _OFFICE = {
     "short_en": "ONDE",
     "section_th": "ส่วนส่งเสริมการบริหารงานท้องถิ่นและการมีส่วนร่วมของประชาชน",
     "section_en": "Local Administration and Citizen Participation Section",
+    "head_th": "ผู้อำนวยการสำนักงานคณะกรรมการการกระจายอำนาจให้แก่องค์กรปกครองส่วนท้องถิ่น",
+    "head_en": "Director of the Office of the National Decentralization Committee",
 }
 OFFICE = {key: text(f"OFFICE_{key.upper()}", default) for key, default in _OFFICE.items()}
 

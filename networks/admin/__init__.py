@@ -1,5 +1,5 @@
 """Networks and their projects in the staff's site, a file for each part of the work."""
 
-from networks.admin import appointments, closing, meetings, projects, resolutions, study
+from networks.admin import activities, appointments, closing, meetings, projects, resolutions, study
 
-__all__ = ["appointments", "closing", "meetings", "projects", "resolutions", "study"]
+__all__ = ["activities", "appointments", "closing", "meetings", "projects", "resolutions", "study"]

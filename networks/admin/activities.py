@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from networks.actions.activities import ActivityFacts, change_activity, plan_activity
 from networks.admin.activity_people import EventPages
 from networks.admin.working import WorkingRecordAdmin
+from networks.imports.participants import ParticipantImporter
 from networks.models import Activity, AgendaItem, Participant, Speaker
 from onde_portal.accounts.access import person
-from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.accounts.permissions import Action
+from onde_portal.ui.admin import date_column, moment_column
 from onde_portal.ui.fields import (
     ThaiCharField,
     ThaiDateField,
@@ -27,6 +29,7 @@ from onde_portal.ui.fields import (
     ThaiTimeField,
     ThaiTimeInput,
 )
+from onde_portal.ui.import_admin import ImportingAdmin
 
 FACTS = (
     "title", "kind", "starts_on", "ends_on", "starts_at", "ends_at", "place", "province",
@@ -152,10 +155,12 @@ class ActivityAdmin(EventPages, WorkingRecordAdmin):
 
 
 @admin.register(Participant)
-class ParticipantAdmin(PortalModelAdmin):
+class ParticipantAdmin(ImportingAdmin):
     """People who take part, over all projects; they are entered on the pages of events."""
 
     section = "8.1 (2)"
+    importer = ParticipantImporter
+    import_action = Action.RUN_CASE
     list_display = ["named", "project", "target_group", "source", "enrolled", "there"]
     list_filter = [
         ("project", admin.RelatedOnlyFieldListFilter),

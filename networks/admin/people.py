@@ -23,6 +23,7 @@ from networks.admin.people_filters import DueFilter, OfficeFilter, RoleFilter
 from networks.admin.people_forms import PersonForm
 from networks.admin.people_merging import MergingPages
 from networks.admin.people_moves import MOVES
+from networks.imports.people import PeopleImporter
 from networks.masking import contact_of, mask_email, mask_phone
 from networks.models import Consent, Person, PersonAccess, PersonVerb
 from networks.policies import may_erase_people
@@ -33,8 +34,8 @@ from networks.selectors.retention import retention_day
 from onde_portal.accounts.access import person as user_of, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.writing import XLSX, to_xlsx
-from onde_portal.ui.admin import PortalModelAdmin
 from onde_portal.ui.case_admin import MoveRefused
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
 
 MOST_RANKED = 200
@@ -48,7 +49,9 @@ FILTERED_BY = frozenset(
 
 
 @admin.register(Person)
-class PersonAdmin(MergingPages, PortalModelAdmin):
+class PersonAdmin(MergingPages, ImportingAdmin):
+    importer = PeopleImporter
+    import_action = Action.RUN_CASE
     section = "8.1 (4)"
     form = PersonForm
     add_action = change_action = Action.RUN_CASE
@@ -194,7 +197,7 @@ class PersonAdmin(MergingPages, PortalModelAdmin):
         """Everything about a person, contact data masked where it must be; the look is logged."""
         found = self._found(request, pk)
         self._note(request, [found], PersonAccess.What.PAGE)
-        return self._show(request, found)
+        return self._show_record(request, found)
 
     @method_decorator(csrf_protect)
     def move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -207,7 +210,7 @@ class PersonAdmin(MergingPages, PortalModelAdmin):
         try:
             said = MOVES[move](request, found, timezone.now())
         except (NetworkError, MoveRefused) as refusal:
-            return self._show(request, found, refusal=str(refusal), refused=move, status=409)
+            return self._show_record(request, found, refusal=str(refusal), refused=move, status=409)
         messages.success(request, said)
         return redirect(record_address(found))
 
@@ -227,7 +230,7 @@ class PersonAdmin(MergingPages, PortalModelAdmin):
         answer.headers["Content-Disposition"] = f'attachment; filename="person-{pk}.{ending}"'
         return answer
 
-    def _show(
+    def _show_record(
         self,
         request: HttpRequest,
         found: Person,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.actions import NetworkError, found_network, open_project
 from networks.models import CitizenNetwork, NetworkProject
+from networks.selectors.activities import events_context
 from networks.selectors.meetings import summary_context
 from networks.selectors.register import register_context
 from networks.selectors.study import study_context
@@ -38,6 +39,7 @@ Context = Callable[[NetworkProject, User, datetime], dict[str, Any]]
 # The steps' working pages: template, and what it shows.
 WORK: dict[str, tuple[str, Context]] = {
     "study": ("networks/study_work.html", study_context),
+    "events": ("networks/events_work.html", events_context),
     "register": ("networks/register_work.html", register_context),
     "summary": ("networks/summary_work.html", summary_context),
 }

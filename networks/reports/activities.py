@@ -113,7 +113,6 @@ def certificates_of(activity: Activity) -> list[Certificate]:
 def _certificates(activity: Activity, certificates: Iterable[Certificate]) -> dict[str, Any]:
     return {
         "activity": activity,
-        "director_title": settings.OFFICE.get("director_th", ""),
         "certificates": [
             {
                 "certificate": item,

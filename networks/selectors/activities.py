@@ -69,7 +69,7 @@ def guests_of(activity: Activity, participants: "QuerySet[Participant]") -> list
     ).prefetch_related(Prefetch("attendances", here, to_attr="here"))
     guests = []
     for participant in rows:
-        found: Sequence[Attendance] = participant.here  # type: ignore[attr-defined]
+        found: Sequence[Attendance] = participant.here
         there = found[0] if found else None
         days = frozenset(item.on for item in there.sign_ins.all()) if there else frozenset()
         guests.append(Guest(participant, there, days))

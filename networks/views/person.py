@@ -101,7 +101,6 @@ def _show(
     }
     answer = render(request, "networks/person.html", context, status=422 if refusal else 200)
     answer.headers["Cache-Control"] = "no-store, private"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
