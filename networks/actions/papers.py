@@ -1,0 +1,252 @@
+"""Pre-test and post-test of a project (manual 8.1 (3)): put together, opened, closed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _now, gettext_lazy as _
+
+from networks.actions.founding import NetworkError
+from networks.actions.study import require_running
+from networks.models import Material, NetworkProject, Paper, PaperItem, ProjectVerb, Question
+from onde_portal.accounts.models import User
+from onde_portal.thai.text import clean_text
+from onde_portal.workflow.uploads import store_upload
+
+MOST_ITEMS = 100
+LONGEST_MINUTES = 300
+
+
+class PaperTitleNeeded(NetworkError):
+    message = _("Give the test a title.")
+
+
+class PaperOnce(NetworkError):
+    message = _("The project has this test already.")
+
+
+class LimitOutOfRange(NetworkError):
+    message = _("A time limit lies between 1 and 300 minutes. Leave it empty for none.")
+
+
+class PaperOpened(NetworkError):
+    message = _("The test was opened: people answer these very questions, so they stand fast.")
+
+
+class PaperNotOpen(NetworkError):
+    message = _("The test is not open.")
+
+
+class PaperNotClosed(NetworkError):
+    message = _("Only a test that was closed can be opened again.")
+
+
+class ItemsNeeded(NetworkError):
+    message = _("Choose at least one question, and at most a hundred.")
+
+
+class ItemRetired(NetworkError):
+    message = _("A question on this test is no longer used. Take it out, or choose another one.")
+
+
+class PreTestNeeded(NetworkError):
+    message = _("Choose the questions of the pre-test first.")
+
+
+class StalePaper(NetworkError):
+    message = _("Somebody else has just changed this test. Look at it again, then save.")
+
+
+class MaterialTitleNeeded(NetworkError):
+    message = _("Say what the document is.")
+
+
+def _facts(title: str, instructions: str, time_limit: int | None) -> dict[str, object]:
+    named = clean_text(title).strip()[:250]
+    if not named:
+        raise PaperTitleNeeded
+    if time_limit is not None and not 1 <= time_limit <= LONGEST_MINUTES:
+        raise LimitOutOfRange
+    return {
+        "title": named,
+        "instructions": clean_text(instructions).strip(),
+        "time_limit": time_limit,
+    }
+
+
+@transaction.atomic
+def make_paper(
+    *,
+    project: NetworkProject,
+    kind: str,
+    title: str,
+    instructions: str = "",
+    time_limit: int | None = None,
+) -> Paper:
+    """Begin a project's pre-test or post-test; ``time_limit`` in minutes."""
+    require_running(project)
+    facts = _facts(title, instructions, time_limit)
+    try:
+        with transaction.atomic():
+            return Paper.objects.create(project=project, kind=kind, **facts)
+    except IntegrityError as error:
+        raise PaperOnce from error
+
+
+@transaction.atomic
+def change_paper(
+    *, paper: Paper, title: str, instructions: str, time_limit: int | None, version: int
+) -> None:
+    """Correct title, instructions and time limit of a draft as it was read."""
+    require_running(paper.project)
+    _update(paper, version, **_facts(title, instructions, time_limit))
+
+
+def _update(paper: Paper, version: int, **values: object) -> None:
+    """Change a draft that nobody changed meanwhile."""
+    rows = Paper.objects.filter(pk=paper.pk, state=Paper.State.DRAFT, version=version)
+    if rows.update(version=version + 1, **values) != 1:
+        paper.refresh_from_db()
+        raise StalePaper if paper.state == Paper.State.DRAFT else PaperOpened
+    paper.refresh_from_db()
+
+
+@transaction.atomic
+def choose_items(*, paper: Paper, questions: Sequence[Question], version: int) -> None:
+    """Give a draft these questions in this order; the pairs of both tests follow from them."""
+    require_running(paper.project)
+    if len(questions) > MOST_ITEMS:
+        raise ItemsNeeded
+    _update(paper, version)
+    paper.items.all().delete()
+    PaperItem.objects.bulk_create(
+        PaperItem(paper=paper, position=number, question=question)
+        for number, question in enumerate(dict.fromkeys(questions), start=1)
+    )
+    pair_items(project=paper.project)
+
+
+def _family(question: Question) -> int:
+    """The same number for questions that are parallel to each other."""
+    return question.parallel_to_id or question.pk
+
+
+def pair_items(*, project: NetworkProject) -> None:
+    """Give items of the two tests that ask the same thing the same number.
+
+    The same question comes first, then a parallel one; what has no partner has no number.
+    """
+    items = PaperItem.objects.filter(paper__project=project).select_related("question", "paper")
+    before, after = (
+        sorted((item for item in items if item.paper.kind == kind), key=lambda one: one.position)
+        for kind in (Paper.Kind.PRE, Paper.Kind.POST)
+    )
+    for item in (*before, *after):
+        item.pair = None
+    free = _pair(before, after, lambda item: item.question_id)
+    _pair(before, free, lambda item: _family(item.question))
+    PaperItem.objects.bulk_update((*before, *after), ["pair"])
+
+
+def _pair(
+    before: Iterable[PaperItem], after: list[PaperItem], key: Callable[[PaperItem], int]
+) -> list[PaperItem]:
+    """Pair what has the same key; those that are left over."""
+    for item in before:
+        partner = next((one for one in after if one.pair is None and key(one) == key(item)), None)
+        if item.pair is None and partner is not None:
+            item.pair = partner.pair = item.position
+    return [one for one in after if one.pair is None]
+
+
+def _parallel(question: Question, taken: set[int]) -> Question:
+    """A question in use that asks the same in other words and is not taken; else the same one."""
+    family = _family(question)
+    others = Question.objects.filter(retired_at=None).exclude(pk__in={question.pk, *taken})
+    found = others.filter(parallel_to_id=family) | others.filter(pk=family)
+    return found.order_by("pk").first() or question
+
+
+@transaction.atomic
+def build_post_test(*, project: NetworkProject, parallel: bool, at: datetime) -> tuple[Paper, int]:
+    """Make the post-test from the pre-test's items, the same or parallel ones; replaces a draft's.
+
+    Also gives how many questions had no parallel one and stand there again.
+    """
+    require_running(project)
+    pre = project.papers.filter(kind=Paper.Kind.PRE).first()
+    asked = [item.question for item in items_of(pre)] if pre else []
+    if pre is None or not asked:
+        raise PreTestNeeded
+    post = project.papers.filter(kind=Paper.Kind.POST).first() or make_paper(
+        project=project, kind=Paper.Kind.POST,
+        title=_now("Post-test: %(title)s") % {"title": project.title},
+        instructions=pre.instructions, time_limit=pre.time_limit,
+    )  # fmt: skip
+    chosen: list[Question] = []
+    for question in asked:
+        taken = {one.pk for one in (*asked, *chosen)}
+        chosen.append(_parallel(question, taken) if parallel else question)
+    choose_items(paper=post, questions=chosen, version=post.version)
+    again = sum(one == other for one, other in zip(asked, chosen, strict=True))
+    return post, again if parallel else 0
+
+
+def items_of(paper: Paper) -> list[PaperItem]:
+    """The items in their order, with their questions."""
+    return list(paper.items.select_related("question__topic").order_by("position"))
+
+
+@transaction.atomic
+def open_paper(*, paper: Paper, version: int, by: User, at: datetime) -> None:
+    """Let people take the test: its questions are kept as they read now."""
+    require_running(paper.project)
+    items = items_of(paper)
+    if not 1 <= len(items) <= MOST_ITEMS:
+        raise ItemsNeeded
+    if any(item.question.retired_at for item in items):
+        raise ItemRetired
+    _update(paper, version, state=Paper.State.OPEN, opened_at=at)
+    for item in items:
+        item.text, item.choices = item.question.text, item.question.choices
+        item.answer = item.question.answer
+    PaperItem.objects.bulk_update(items, ["text", "choices", "answer"])
+    pair_items(project=paper.project)
+    note_paper(paper, _now("opened"), by, at)
+
+
+@transaction.atomic
+def reopen_paper(*, paper: Paper, by: User, at: datetime) -> None:
+    """Let people take a test again that was closed; its questions are the same."""
+    require_running(paper.project)
+    rows = Paper.objects.filter(pk=paper.pk, state=Paper.State.CLOSED)
+    if rows.update(state=Paper.State.OPEN, closed_at=None) != 1:
+        raise PaperNotClosed
+    paper.refresh_from_db()
+    note_paper(paper, _now("opened again"), by, at)
+
+
+def note_paper(paper: Paper, what: str, by: User, at: datetime) -> None:
+    """Put what happened to a test into the project's history."""
+    paper.project.events.create(
+        verb=ProjectVerb.CONTENT_CHANGED, reason=f"{paper.title} ({what})", by=by, at=at
+    )
+
+
+@transaction.atomic
+def add_material(
+    *, project: NetworkProject, title: str, upload: UploadedFile, by: User, at: datetime
+) -> Material:
+    """Keep a checked document that was handed out; ``UploadRefused`` says what is wrong with it."""
+    require_running(project)
+    named = clean_text(title).strip()[:250]
+    if not named:
+        raise MaterialTitleNeeded
+    return store_upload(Material, upload=upload, by=by, at=at, project=project, title=named)
+
+
+def remove_material(*, material: Material, at: datetime) -> None:
+    """Take a document off the list; the file stays on record."""
+    require_running(material.project)
+    Material.objects.filter(pk=material.pk, removed_at=None).update(removed_at=at)

@@ -1,0 +1,270 @@
+"""Taking a test (manual 8.1 (3)): on the own phone, entered from paper, or imported.
+
+One attempt a person and test. On a phone every answer is kept at once; nothing that was answered is
+ever lost when the time is up, the test is closed, or somebody goes on with another phone.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _now, gettext_lazy as _
+
+from networks.actions.founding import NetworkError
+from networks.actions.papers import PaperNotOpen, note_paper
+from networks.actions.study import require_running
+from networks.models import Paper, PaperItem, Participant, Sitting
+from onde_portal.accounts.models import User
+
+GRACE = timedelta(seconds=30)
+ATTEMPTS = 8  # of two phones writing at the same moment
+Answers = Mapping[int, int]
+"""The chosen index from 0 by the item's position."""
+
+
+class TestSent(NetworkError):
+    """The attempt is over."""
+
+    __test__ = False  # not a test for pytest
+    message = _("This test was sent already. It can be taken once.")
+
+
+class TestElsewhere(NetworkError):
+    __test__ = False
+    message = _("Your answers were already entered from paper.")
+
+
+class TimeUp(NetworkError):
+    message = _("The time is up. What you had answered was kept and sent.")
+
+
+class AnswerUnknown(NetworkError):
+    message = _("This is no answer to this test.")
+
+
+class SittingLocked(NetworkError):
+    message = _("This person took the test on the phone. Those answers stand.")
+
+
+class SittingStale(NetworkError):
+    """Somebody else entered this row meanwhile; ``current`` is what stands there now."""
+
+    message = _("Somebody else has just entered this person's answers. Compare, then save again.")
+
+    def __init__(self, current: Sitting | None) -> None:
+        super().__init__()
+        self.current = current
+
+
+class ScoreOutOfRange(NetworkError):
+    message = _("A score is a whole number from 0 to the number of questions.")
+
+
+class OtherProject(NetworkError):
+    message = _("This person does not take part in the project of the test.")
+
+
+def deadline(sitting: Sitting) -> datetime | None:
+    """When the time of a sitting is up, without the seconds of grace; ``None`` without a limit."""
+    limit = sitting.paper.time_limit
+    return sitting.started_at + timedelta(minutes=limit) if limit else None
+
+
+def is_out_of_time(sitting: Sitting, at: datetime) -> bool:
+    """Whether the limit and its grace have passed."""
+    until = deadline(sitting)
+    return until is not None and at > until + GRACE
+
+
+def _keys(paper: Paper) -> dict[int, PaperItem]:
+    return {item.position: item for item in paper.items.all()}
+
+
+def count_right(items: Iterable[PaperItem], answers: Mapping[str, int]) -> int:
+    """How many items were answered rightly."""
+    return sum(answers.get(str(item.position)) == item.answer for item in items)
+
+
+def _checked(items: Mapping[int, PaperItem], answers: Answers) -> dict[str, int]:
+    """Answers as they are kept; ``AnswerUnknown`` for one that the paper does not offer."""
+    for position, choice in answers.items():
+        if position not in items or not 0 <= choice < len(items[position].choices):
+            raise AnswerUnknown
+    return {str(position): choice for position, choice in sorted(answers.items())}
+
+
+def _require_open(paper: Paper) -> None:
+    if paper.state != Paper.State.OPEN or not paper.project.is_running:
+        raise PaperNotOpen
+
+
+@transaction.atomic
+def begin_sitting(*, paper: Paper, participant: Participant, at: datetime) -> Sitting:
+    """A person's attempt on the phone, begun now or gone on with."""
+    if participant.project_id != paper.project_id:
+        raise OtherProject
+    _require_open(paper)
+    sitting, _made = Sitting.objects.get_or_create(
+        paper=paper,
+        participant=participant,
+        defaults={"source": Sitting.Source.PHONE, "started_at": at},
+    )
+    if sitting.source != Sitting.Source.PHONE:
+        raise TestElsewhere
+    if sitting.finished_at is not None:
+        raise TestSent
+    return sitting
+
+
+def save_answers(*, sitting: Sitting, answers: Answers, at: datetime) -> Sitting:
+    """Keep these answers beside those given before. The last word on an item counts.
+
+    Refusals keep what was there: ``TestSent``, ``PaperNotOpen``, ``TimeUp`` (which also sends what
+    was answered in time), ``AnswerUnknown``.
+    """
+    given = _checked(_keys(sitting.paper), answers)
+    for _attempt in range(ATTEMPTS):
+        current = Sitting.objects.select_related("paper__project").get(pk=sitting.pk)
+        _require_unfinished(current, at)
+        if all(current.answers.get(key) == choice for key, choice in given.items()):
+            return current
+        rows = Sitting.objects.filter(
+            pk=current.pk, version=current.version, finished_at=None,
+            paper__state=Paper.State.OPEN,
+        )  # fmt: skip
+        if rows.update(answers=current.answers | given, version=F("version") + 1) == 1:
+            return Sitting.objects.select_related("paper__project").get(pk=sitting.pk)
+    raise SittingStale(Sitting.objects.get(pk=sitting.pk))
+
+
+def _require_unfinished(sitting: Sitting, at: datetime) -> None:
+    if sitting.finished_at is not None:
+        raise TestSent
+    if is_out_of_time(sitting, at):
+        _finish(sitting, deadline(sitting) or at)
+        raise TimeUp
+    _require_open(sitting.paper)
+
+
+def finish_sitting(*, sitting: Sitting, at: datetime) -> None:
+    """Send the answers; the second time changes nothing."""
+    current = Sitting.objects.select_related("paper__project").get(pk=sitting.pk)
+    until = deadline(current)
+    _finish(current, min(at, until) if until else at)
+
+
+def _finish(sitting: Sitting, at: datetime) -> bool:
+    """End an attempt with the score of what was answered; whether this call did it."""
+    for _attempt in range(ATTEMPTS):
+        current = Sitting.objects.get(pk=sitting.pk)
+        if current.finished_at is not None:
+            return False
+        score = count_right(sitting.paper.items.all(), current.answers)
+        rows = Sitting.objects.filter(pk=current.pk, version=current.version, finished_at=None)
+        if rows.update(score=score, finished_at=at, version=F("version") + 1) == 1:
+            return True
+    raise SittingStale(Sitting.objects.get(pk=sitting.pk))
+
+
+@transaction.atomic
+def close_paper(*, paper: Paper, by: User, at: datetime) -> int:
+    """End the test. Whoever answered something without sending it: it counts as it stands.
+
+    Gives how many were sent so. Attempts without any answer stay open and count for nothing.
+    """
+    require_running(paper.project)
+    rows = Paper.objects.filter(pk=paper.pk, state=Paper.State.OPEN)
+    if rows.update(state=Paper.State.CLOSED, closed_at=at, version=F("version") + 1) != 1:
+        raise PaperNotOpen
+    paper.refresh_from_db()
+    sent = 0
+    for sitting in paper.sittings.filter(finished_at=None).select_related("paper"):
+        if sitting.answers:
+            until = deadline(sitting)
+            sent += _finish(sitting, min(at, until) if until else at)
+    note_paper(paper, _now("closed"), by, at)
+    return sent
+
+
+@transaction.atomic
+def enter_answers(
+    *,
+    paper: Paper,
+    participant: Participant,
+    answers: Answers | None,
+    version: int | None,
+    source: str = Sitting.Source.PAPER,
+    by: User,
+    at: datetime,
+) -> Sitting | None:
+    """Enter a person's answers from paper as they were read (``version``; ``None`` for no row yet).
+
+    ``answers`` without items is a sheet handed in empty; ``None`` means no sheet was handed in and
+    takes an entered row out again. ``SittingLocked`` for a phone's, ``SittingStale`` on a race.
+    """
+    current = _enterable(paper, participant, version)
+    if answers is None:
+        if current is not None:
+            Sitting.objects.filter(pk=current.pk, version=current.version).delete()
+        return None
+    items = _keys(paper)
+    kept = _checked(items, answers)
+    values = {
+        "answers": kept, "score": count_right(items.values(), kept), "source": source,
+        "entered_by": by, "finished_at": at,
+    }  # fmt: skip
+    return _enter(paper, participant, current, values, at)
+
+
+@transaction.atomic
+def enter_score(
+    *, paper: Paper, participant: Participant, score: int, version: int | None, by: User,
+    at: datetime,
+) -> Sitting:  # fmt: skip
+    """Enter a total only, as an import may have it; items are then unknown."""
+    current = _enterable(paper, participant, version)
+    if not 0 <= score <= paper.items.count():
+        raise ScoreOutOfRange
+    values = {
+        "answers": {}, "score": score, "source": Sitting.Source.IMPORT, "entered_by": by,
+        "finished_at": at,
+    }  # fmt: skip
+    return _enter(paper, participant, current, values, at)
+
+
+def _enterable(paper: Paper, participant: Participant, version: int | None) -> Sitting | None:
+    """The row that was read, if it may be entered and nobody changed it since."""
+    require_running(paper.project)
+    if paper.state == Paper.State.DRAFT:
+        raise PaperNotOpen
+    if participant.project_id != paper.project_id:
+        raise OtherProject
+    current = Sitting.objects.filter(paper=paper, participant=participant).first()
+    if current is not None and current.source == Sitting.Source.PHONE:
+        raise SittingLocked
+    if (current.version if current else None) != version:
+        raise SittingStale(current)
+    return current
+
+
+def _enter(
+    paper: Paper,
+    participant: Participant,
+    current: Sitting | None,
+    values: dict[str, object],
+    at: datetime,
+) -> Sitting:
+    if current is None:
+        try:
+            with transaction.atomic():
+                return Sitting.objects.create(
+                    paper=paper, participant=participant, started_at=at, **values
+                )
+        except IntegrityError as error:
+            raise SittingStale(paper.sittings.filter(participant=participant).first()) from error
+    rows = Sitting.objects.filter(pk=current.pk, version=current.version)
+    if rows.update(version=F("version") + 1, **values) != 1:
+        raise SittingStale(paper.sittings.filter(participant=participant).first())
+    current.refresh_from_db()
+    return current
