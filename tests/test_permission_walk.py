@@ -132,7 +132,8 @@ def _walk(
     for name, address in _addresses(objects):
         answer = ask(address, follow=follow)
         answers[name] = answer.status_code
-        answer.close()
+        if answer.streaming:
+            list(answer)  # to its end, which closes the file and not the test's database
     return answers
 
 
