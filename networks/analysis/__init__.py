@@ -2,12 +2,13 @@
 
 Feed ``analyse`` with one ``Answers`` a person and the papers' item pairs; it gives an
 ``Analysis``. ``read_analysis`` says in plain words what may be concluded, ``figure_rows`` gives
-the same figures to page, paper and spreadsheet.
+the same figures to page, paper and spreadsheet, ``show_analysis`` all of it with the plots.
 """
 
 from networks.analysis.figures import Figure, figure_rows
 from networks.analysis.reading import read_analysis
 from networks.analysis.records import Analysis, Answers, ItemPair, Score
+from networks.analysis.shown import ShownAnalysis, show_analysis
 from networks.analysis.whole import analyse
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "Figure",
     "ItemPair",
     "Score",
+    "ShownAnalysis",
     "analyse",
     "figure_rows",
     "read_analysis",
+    "show_analysis",
 ]

@@ -143,7 +143,7 @@ class ProjectStory:
         }
         came = self.project.participants.filter(attendances__sign_ins__isnull=False).distinct()
         for turn, participant in enumerate(came.order_by("pk")):
-            skill = self.stage.chance.uniform(0.3, 0.65)
+            skill = self.stage.chance.uniform(0.1, 0.8)
             self._sit(papers[Paper.Kind.PRE], participant, skill, at, turn)
             if turn % 11 != 10:
                 gain = self.stage.chance.uniform(-0.02, 0.32)
