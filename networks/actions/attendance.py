@@ -21,10 +21,13 @@ from networks.models import (
 from networks.models.activities import CODE_ALPHABET, CODE_LENGTH
 from networks.selectors.people import same_name
 from onde_portal.accounts.models import User
+from onde_portal.thai.digits import to_ascii
 from onde_portal.thai.names import PhoneError, parse_phone
 from onde_portal.thai.working_time import BANGKOK
 
-_LOOK_ALIKES = str.maketrans({"O": "Q", "0": "Q", "1": "T", "I": "T", "L": "J", "B": "8", "S": "5"})
+_LOOK_ALIKES = str.maketrans(
+    {"O": "Q", "0": "Q", "1": "T", "I": "T", "L": "J", "B": "8", "S": "5", "Z": "2"}
+)
 
 
 class SignInClosed(NetworkError):
@@ -132,8 +135,8 @@ def require_sign_in_day(activity: Activity, at: datetime) -> date:
 
 
 def plain_code(text: str) -> str:
-    """A typed code as it was printed: capitals, no spaces, look-alike signs put right."""
-    typed = "".join(text.upper().replace("-", "").split()).translate(_LOOK_ALIKES)
+    """A typed code as it was printed: capitals, ASCII digits, no spaces, look-alikes put right."""
+    typed = to_ascii(text).upper().translate(_LOOK_ALIKES)
     return "".join(sign for sign in typed if sign in CODE_ALPHABET)[: CODE_LENGTH + 1]
 
 
@@ -160,23 +163,25 @@ def sign_in_by_name(
 ) -> tuple[Participant, bool]:
     """Sign a person in by name and phone; whoever is not registered yet is registered.
 
-    The second value tells whether the person is new to the project. Somebody known by name and
-    phone keeps the own record as it is: nothing is shown and nothing is overwritten.
+    The second value tells whether the phone may be remembered as this person's: not once there
+    are answers to a test, which a name and a phone number do not open. Somebody known by name and
+    phone keeps the own record as it is: nothing is shown and nothing is overwritten. The event's
+    row is locked, so that a form sent twice at once enters one person.
     """
+    Activity.objects.select_for_update().get(pk=activity.pk)
     today = require_sign_in_day(activity, at)
     if not activity.walk_ins:
         raise NoWalkIns
     if not (facts.first_name.strip() and facts.last_name.strip() and facts.phone.strip()):
         raise NamesNeeded
     person = _known_person(facts) or save_person(facts=facts, by=None, at=at)
-    known = activity.project.participants.filter(person=person).exists()
     participant = enrol(
         project=activity.project, person=person, group=group,
         source=Participant.Source.WALK_IN, at=at,
     )  # fmt: skip
     there = register(activity=activity, participant=participant, at=at)
     _sign(there, today, SignIn.How.PHONE, None, at)
-    return participant, not known
+    return participant, not participant.sittings.exists()
 
 
 def _known_person(facts: PersonFacts) -> Person | None:
@@ -189,34 +194,40 @@ def _known_person(facts: PersonFacts) -> Person | None:
     return namesakes.order_by("pk").first()
 
 
+Days = Mapping[int, Collection[date]]
+
+
 @transaction.atomic
 def mark_sign_ins(
-    *,
-    activity: Activity,
-    shown: Collection[Participant],
-    marked: Mapping[int, Collection[date]],
-    by: User,
-    at: datetime,
+    *, activity: Activity, seen: Days, marked: Days, by: User, at: datetime
 ) -> tuple[int, int]:
-    """Enter the signed sheet: for those shown, exactly the marked days. Returns (added, removed).
+    """Enter the signed sheet: what differs between the page as it was seen and as it was marked.
 
-    ``marked`` maps a participant's key to days of the event; other days are left out.
+    Both map participants' keys to days; who signed in by phone meanwhile stays signed in. Days
+    that the event does not have, and people of other projects, are left out. Returns how many
+    sign-ins were added and removed.
     """
     require_running(activity.project)
     if activity.state == Activity.State.CANCELLED:
         raise EventOff
+    keys = [key for key in {*seen, *marked} if set(seen.get(key, ())) != set(marked.get(key, ()))]
     added = removed = 0
-    for participant in shown:
-        wanted = {
-            day
-            for day in marked.get(participant.pk, ())
-            if activity.starts_on <= day <= activity.ends_on
-        }
-        if wanted:
-            there = ensure_attendance(activity, participant)
-            added += sum(_sign(there, day, SignIn.How.SHEET, by, at) for day in sorted(wanted))
-        rows = SignIn.objects.filter(
-            attendance__activity=activity, attendance__participant=participant
+    for participant in activity.project.participants.filter(pk__in=keys).order_by("pk"):
+        before, after = (
+            _days_of(activity, days.get(participant.pk, ())) for days in (seen, marked)
         )
-        removed += rows.exclude(on__in=wanted).delete()[0]
+        if after - before:
+            there = ensure_attendance(activity, participant)
+            added += sum(
+                _sign(there, day, SignIn.How.SHEET, by, at) for day in sorted(after - before)
+            )
+        if before - after:
+            rows = SignIn.objects.filter(
+                attendance__activity=activity, attendance__participant=participant
+            )
+            removed += rows.filter(on__in=before - after).delete()[0]
     return added, removed
+
+
+def _days_of(activity: Activity, days: Collection[date]) -> set[date]:
+    return {day for day in days if activity.starts_on <= day <= activity.ends_on}

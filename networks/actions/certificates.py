@@ -4,17 +4,19 @@ from datetime import datetime
 from math import ceil
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.founding import NetworkError
 from networks.models import Activity, Attendance, Certificate, ProjectVerb
 from onde_portal.accounts.models import User
+from onde_portal.documents.actions import supersede_documents
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.text import clean_text
 from onde_portal.thai.working_time import BANGKOK
 
-SERIES = "networks.certificate"
+SERIES = PAPER = "networks.certificate"
 SHARE_NEEDED = 0.8  # of the event's days
 
 
@@ -35,9 +37,10 @@ def days_needed(activity: Activity) -> int:
     return ceil(SHARE_NEEDED * ((activity.ends_on - activity.starts_on).days + 1))
 
 
-def entitled(activity: Activity) -> "list[Attendance]":
-    """Those who were there long enough and have no certificate yet, by name."""
-    rows = activity.attendances.filter(certificate=None, participant__withdrawn_at=None)
+def entitled(activity: Activity) -> list[Attendance]:
+    """Those who were there long enough and have no certificate in force, by name."""
+    in_force = Certificate.objects.filter(attendance=OuterRef("pk"), withdrawn_at=None)
+    rows = activity.attendances.filter(~Exists(in_force), participant__withdrawn_at=None)
     counted = rows.annotate(days=Count("sign_ins")).filter(days__gte=days_needed(activity))
     return list(
         counted.select_related("participant__person").order_by(
@@ -80,15 +83,21 @@ def issue_certificates(*, activity: Activity, by: User, at: datetime) -> list[Ce
 
 @transaction.atomic
 def withdraw_certificate(*, certificate: Certificate, reason: str, by: User, at: datetime) -> None:
-    """Make a certificate invalid; its number stays taken and its check says so."""
-    if not reason.strip():
+    """Make a certificate invalid; its number stays taken, and its check says so.
+
+    The person may be issued another one, as when a name was misspelt.
+    """
+    said = clean_text(reason).strip()[:200]
+    if not said:
         raise WhyWithdrawn
     rows = Certificate.objects.filter(pk=certificate.pk, withdrawn_at=None)
     if rows.update(withdrawn_at=at) != 1:
         raise AlreadyWithdrawn
+    supersede_documents(kind=PAPER, about=f"{PAPER}:{certificate.pk}", at=at)
     certificate.attendance.activity.project.events.create(
         verb=ProjectVerb.CONTENT_CHANGED,
-        reason=f"{certificate} ✕ {reason.strip()[:200]}",
+        reason=_("certificate %(number)s withdrawn: %(reason)s")
+        % {"number": certificate, "reason": said},
         by=by,
         at=at,
     )

@@ -72,20 +72,19 @@ def _invite(
 def _mark(
     self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
 ) -> str:
-    keys = [int(key) for key in request.POST.getlist("shown") if key.isascii() and key.isdigit()]
-    shown = list(activity.project.participants.filter(pk__in=keys))
     added, removed = attendance.mark_sign_ins(
-        activity=activity, shown=shown, marked=_marked(request), by=by, at=at
-    )
+        activity=activity, seen=_ticks(request, "seen"), marked=_ticks(request, "there"),
+        by=by, at=at,
+    )  # fmt: skip
     return _("Saved: %(added)d sign-ins added, %(removed)d taken out.") % {
         "added": added, "removed": removed,
     }  # fmt: skip
 
 
-def _marked(request: HttpRequest) -> dict[int, set[date]]:
+def _ticks(request: HttpRequest, name: str) -> dict[int, set[date]]:
     """Ticks of the form, each "participant:day"."""
     marked: dict[int, set[date]] = defaultdict(set)
-    for tick in request.POST.getlist("there"):
+    for tick in request.POST.getlist(name):
         key, _colon, day = tick.partition(":")
         try:
             marked[int(key)].add(date.fromisoformat(day))

@@ -262,10 +262,13 @@ class SignIn(models.Model):
 
 
 class Certificate(models.Model):
-    """A certificate of attendance, numbered within a fiscal year (B.E.) and checkable by code."""
+    """A certificate of attendance, numbered within a fiscal year (B.E.) and checkable by code.
 
-    attendance = models.OneToOneField(
-        Attendance, on_delete=models.PROTECT, related_name="certificate"
+    One at a time is in force; who gets another one after a withdrawal gets another number.
+    """
+
+    attendance = models.ForeignKey(
+        Attendance, on_delete=models.PROTECT, related_name="certificates"
     )
     number = models.PositiveIntegerField(_("number"))
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (B.E.)"))
@@ -287,7 +290,12 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["fiscal_year", "number"], name="certificate_number_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["attendance"],
+                condition=models.Q(withdrawn_at=None),
+                name="certificate_one_in_force",
+            ),
         ]
 
     def __str__(self) -> str:

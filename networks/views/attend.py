@@ -22,7 +22,7 @@ from networks.actions.founding import NetworkError
 from networks.actions.people import PersonFacts
 from networks.models import Activity
 from networks.views.device import remember_participant
-from networks.views.guessing import is_guessing, note_wrong_code
+from networks.views.guessing import is_guessing, note_wrong_code, too_many_names
 from onde_portal.accounts.access import public, reading, writing
 from onde_portal.ui.fields import ThaiCharField
 
@@ -80,16 +80,18 @@ def attend_by_name(request: HttpRequest, token: str) -> HttpResponse:
     form = WalkInForm(request.POST)
     if not form.is_valid():
         return _show(request, activity, token, form=form, status=422)
+    if too_many_names(request, token):
+        return _show(request, activity, token, form=form, too_many=True, status=429)
     given = dict(form.cleaned_data)
     facts = PersonFacts(prefix=given.pop("before_name"), province=activity.province, **given)
     try:
-        participant, is_new = sign_in_by_name(
+        participant, may_remember = sign_in_by_name(
             activity=activity, facts=facts, group=None, at=timezone.now()
         )
     except NetworkError as refusal:
         return _show(request, activity, token, form=form, refusal=str(refusal), status=409)
     answer = redirect("networks:attend-done", token=token)
-    if is_new:
+    if may_remember:
         remember_participant(answer, participant)
     return answer
 

@@ -7,6 +7,8 @@ at one link from anywhere. With 28 signs in eight places a guess hits once in 10
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
+# A full hall may register by name within the hour; a script that fills the register may not.
+_BY_NAME = {"name": "600/h/key"}
 _HERE, _EVERYWHERE = {"code": "60/10m/key"}, {"code": "300/h/key"}
 
 
@@ -18,6 +20,12 @@ def is_guessing(request: HttpRequest, link: str) -> bool:
 def note_wrong_code(request: HttpRequest, link: str) -> None:
     """Count a wrong code."""
     _count(request, link, dry_run=False)
+
+
+def too_many_names(request: HttpRequest, link: str) -> bool:
+    """Count a sign-in by name; whether there were too many at this link lately."""
+    used = ratelimit.consume(request, app="networks", action="name", config=_BY_NAME, key=link)
+    return used is None
 
 
 def _count(request: HttpRequest, link: str, *, dry_run: bool) -> tuple[object, object]:
