@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -29,6 +29,7 @@ from onde_portal.exchange.importing import (
 from onde_portal.thai.dates import format_date
 
 NAMED = 5
+AT_ONCE = 500
 CREATED, CHANGED = "created", "changed"
 
 
@@ -173,9 +174,8 @@ class ModelImporter(Importer):
             )
         created = [item for item in affected if item.what == CREATED]
         self._refuse_used([now[item.pk] for item in created])
-        self.remove(
-            self.model._default_manager.filter(pk__in=[i.pk for i in created]), by=by, at=at
-        )
+        for part in _parts([item.pk for item in created]):
+            self.remove(self.model._default_manager.filter(pk__in=part), by=by, at=at)
         for item in affected:
             if item.before is not None:
                 self.restore(now[item.pk], item.before, by=by, at=at)
@@ -204,6 +204,12 @@ class ModelImporter(Importer):
         return UndoRefused(
             _("Records of this import are used elsewhere by now. Nothing was undone.")
         )
+
+
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Few enough keys for one query."""
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
 
 
 def _names(items: Sequence[Affected]) -> str:
