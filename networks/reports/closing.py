@@ -137,7 +137,7 @@ class _Numbers:
     def words(self, text: str) -> str:
         return paper_digits(text, self.language)
 
-    def figure(self, number: Decimal | int, places: int = 0) -> str:
+    def figure(self, number: Decimal | float, places: int = 0) -> str:
         shown = f"{number:,.{places}f}" if places else thai_number(round(Decimal(number), 0))
         return paper_digits(shown, self.language)
 
@@ -265,7 +265,7 @@ def _founded(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
     rows = tuple(
         (
             numbers.words(item.name),
-            item.province,
+            localized(item.province, "name"),
             numbers.day(item.founded_on),
             numbers.figure(item.members),
         )

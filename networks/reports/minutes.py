@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from networks.actions.meetings import MINUTES_KIND, about_meeting
+from networks.actions.meetings import MINUTES_KIND, STANDARD_AGENDA, about_meeting
 from networks.models import Meeting, MinutesItem, Resolution
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
@@ -34,6 +34,20 @@ from onde_portal.thai.text import thai_key
 
 ABOUT = "networks.meeting:"
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+# The five standard items on a paper in English; other headings stay as they were written.
+ENGLISH = dict(
+    zip(
+        STANDARD_AGENDA,
+        (
+            "Announcements by the chair",
+            "Adoption of the previous minutes",
+            "Matters for information",
+            "Matters for consideration",
+            "Other matters",
+        ),
+        strict=True,
+    )
+)
 PLACE_TO_SIGN = "." * 40
 
 
@@ -110,8 +124,9 @@ def _key(subject: str) -> int:
 
 
 def _head(meeting: Meeting, language: str) -> Iterator[Block]:
-    title = meeting.title if language == "en" else minutes_title(meeting)
-    title = title.removesuffix(meeting.number).strip()
+    title = minutes_title(meeting).removesuffix(meeting.number).strip()
+    if language == "en":
+        title = f"Minutes: {meeting.title}"
     yield Title(paper_digits(title, language))
     if meeting.number:
         number = paper_digits(meeting.number, language)
@@ -164,7 +179,8 @@ def _agenda(meeting: Meeting, language: str) -> Iterator[Block]:
     for item in items:
         number = paper_digits(str(item.position), language)
         heading = _("Item %(number)s") % {"number": number}
-        yield Heading(f"{heading} {paper_digits(item.heading, language)}")
+        words = item.heading if language == "th" else ENGLISH.get(item.heading, item.heading)
+        yield Heading(f"{heading} {paper_digits(words, language)}")
         yield from _said(item, language)
         yield from _resolved([row for row in resolutions if row.item_id == item.pk], language)
     rest = [row for row in resolutions if row.item_id is None]

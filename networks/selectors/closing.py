@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from statistics import fmean
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -15,15 +16,16 @@ from networks.models import (
     HearingAttendance,
     NetworkProject,
     Opinion,
-    Paper,
     Resolution,
-    Sitting,
 )
+from networks.selectors.papers import answers_for_analysis
 from networks.selectors.study import Reach, read_reach
+from onde_portal.registry.models import Province
 from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.selectors import case_overview
 
 ZERO = Decimal(0)
+HUNDRED = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class ScoreGain:
     """People who took both tests: how many, and their mean share of right answers (0 to 100)."""
 
     pairs: int
-    before: Decimal
-    after: Decimal
+    before: float
+    after: float
 
     @property
-    def gain(self) -> Decimal:
+    def gain(self) -> float:
         return self.after - self.before
 
 
@@ -91,7 +93,7 @@ class NetworkFigures:
     """A network that was founded, with its members of the day."""
 
     name: str
-    province: str
+    province: Province
     founded_on: date
     members: int
 
@@ -184,25 +186,17 @@ def _participants(project: NetworkProject) -> ParticipantFigures:
 
 
 def _tests(project: NetworkProject) -> ScoreGain | None:
-    """People with a score in both tests; the shares make papers of unlike length comparable."""
-    shares: dict[str, dict[int, Decimal]] = {}
-    for paper in project.papers.annotate(length=Count("items")):
-        scores = Sitting.objects.filter(paper=paper, score__isnull=False)
-        shares[paper.kind] = {
-            person: Decimal(100) * (score or 0) / paper.length
-            for person, score in scores.values_list("participant_id", "score")
-            if paper.length
-        }
-    before, after = shares.get(Paper.Kind.PRE, {}), shares.get(Paper.Kind.POST, {})
-    both = before.keys() & after.keys()
-    if not both:
+    """Those who sent both tests, paired as the analysis of the tests pairs them."""
+    sent = answers_for_analysis(project)
+    pairs = [
+        (HUNDRED * one.pre.total / sent.pre_max, HUNDRED * one.post.total / sent.post_max)
+        for one in sent.people
+        if sent.is_there and one.pre is not None and one.post is not None
+    ]
+    if not pairs:
         return None
-    pairs = len(both)
-    return ScoreGain(
-        pairs,
-        sum((before[person] for person in both), ZERO) / pairs,
-        sum((after[person] for person in both), ZERO) / pairs,
-    )
+    before, after = zip(*pairs, strict=True)
+    return ScoreGain(len(pairs), fmean(before), fmean(after))
 
 
 def _hearings(project: NetworkProject) -> HearingFigures:
@@ -229,7 +223,7 @@ def _networks(project: NetworkProject, today: date) -> tuple[NetworkFigures, ...
     rows = CitizenNetwork.objects.filter(project=project).select_related("province")
     counted = rows.annotate(people=Count("members__person", filter=current, distinct=True))
     return tuple(
-        NetworkFigures(row.name, row.province.name_th, row.founded_on, row.people)
+        NetworkFigures(row.name, row.province, row.founded_on, row.people)
         for row in counted.order_by("founded_on", "name", "pk")
     )
 

@@ -94,7 +94,12 @@ def full(project: NetworkProject, officer: User) -> NetworkProject:
         for paper, score in zip(papers, scores, strict=True):
             if score is not None:
                 Sitting.objects.create(
-                    paper=paper, participant=taking, source="paper", score=score, started_at=NOW
+                    paper=paper,
+                    participant=taking,
+                    source="paper",
+                    score=score,
+                    started_at=NOW,
+                    finished_at=NOW,
                 )
     _hearing(project)
     found_network(

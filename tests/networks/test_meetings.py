@@ -15,6 +15,7 @@ from networks.actions.meetings import (
     ProjectEnded,
     ReasonMissing,
     TooManyItems,
+    about_meeting,
     finalise_minutes,
     open_meeting,
     reopen_minutes,
@@ -22,7 +23,7 @@ from networks.actions.meetings import (
 )
 from networks.actions.resolutions import add_resolution
 from networks.models import Meeting
-from networks.reports.minutes import about_meeting, request_minutes
+from networks.reports.minutes import request_minutes
 from networks.selectors.meetings import minutes_final, summary_context
 from onde_portal.accounts.models import User
 from onde_portal.documents.models import StoredDocument

@@ -219,6 +219,7 @@ def test_the_word_file_says_what_the_minutes_say(
     )
     said = "\n".join(row.text for row in Document(io.BytesIO(english.content)).paragraphs)
     assert "Monday, 20 April 2569" in said
+    assert "Item 4 Matters for consideration" in said
 
 
 def test_a_resolution_is_settled_on_its_page(
