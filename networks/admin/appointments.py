@@ -16,7 +16,7 @@ from networks.actions.founding import NetworkError
 from networks.actions.people import save_organisation
 from networks.actions.privacy import answer_correction
 from networks.admin.people import record_address
-from networks.admin.people_filters import TermFilter
+from networks.admin.people_filters import AnsweredFilter, TermFilter
 from networks.admin.people_forms import AppointmentForm, OrganisationForm
 from networks.models import (
     Appointment,
@@ -44,6 +44,7 @@ class AppointmentAdmin(PortalModelAdmin):
     form = AppointmentForm
     add_action = change_action = Action.RUN_CASE
     autocomplete_fields = ["person", "province"]
+    change_list_template = "networks/person_list.html"
     key_field = "person__search_key"
     list_display = ["person_name", "role_name", "place", "body_name", "begins", "ends", "project"]
     list_display_links = ["role_name"]
@@ -187,7 +188,7 @@ class CorrectionRequestAdmin(PortalModelAdmin):
     change_action = Action.RUN_CASE
     refusals = (NetworkError,)
     list_display = ["person", "text", "asked", "answered"]
-    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    list_filter = [AnsweredFilter]
     list_select_related = ["person"]
     fields = ("person", "text", "asked", "answer", "answered")
     ordering = ["answered_at", "-asked_at"]

@@ -67,6 +67,7 @@ class PersonAdmin(MergingPages, ImportingAdmin):
     list_display_links = None
     list_filter = [OfficeFilter, RoleFilter, "sector", DueFilter, "province"]
     list_select_related = ["province", "organisation"]
+    change_list_template = "networks/person_list.html"
     search_fields = ["search_key"]
     search_help_text = _("Name in any spelling, organisation, province; phone or e-mail in full")
     ordering = ["name_key", "pk"]

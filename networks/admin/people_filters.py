@@ -79,3 +79,18 @@ class TermFilter(admin.SimpleListFilter):
         if self.value() == "1":
             return queryset.filter(pk__in=current)
         return queryset.exclude(pk__in=current) if self.value() == "0" else queryset
+
+
+class AnsweredFilter(admin.SimpleListFilter):
+    """Requests that wait for an answer, or have theirs."""
+
+    title = _("answered")
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("0", _("No")), ("1", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() in {"0", "1"}:
+            return queryset.filter(answered_at__isnull=self.value() == "0")
+        return queryset

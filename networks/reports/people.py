@@ -44,7 +44,7 @@ class Section:
 def person_record(person: Person) -> list[Section]:
     """Everything that the register holds about a person, in sections."""
     return [
-        Section("person", _("The person"), [_facts(person)]),
+        Section("person", _("Personal data"), [_facts(person)]),
         Section("appointments", _("Appointments"), list(_appointments(person))),
         Section("networks", _("Networks"), list(_networks(person))),
         Section("participations", _("Taking part"), list(_participations(person))),
@@ -104,7 +104,7 @@ def _participations(person: Person) -> Iterator[list[Field]]:
         yield [
             Field("project", _("Project"), row.project.title),
             Field("registered", _("Registered"), row.enrolled_at),
-            Field("withdrawn", _("Withdrawn"), row.withdrawn_at),
+            Field("withdrawn", _("Withdrawn on"), row.withdrawn_at),
             Field("days", _("Signed in on"), ", ".join(thai_date(day) for day in sorted(days))),
         ]
 
@@ -136,7 +136,7 @@ def _consents(person: Person) -> Iterator[list[Field]]:
             Field("purpose", _("Purpose"), row.get_purpose_display()),
             Field("how", _("How it was given"), row.how),
             Field("given", _("Given"), row.given_at),
-            Field("withdrawn", _("Withdrawn"), row.withdrawn_at),
+            Field("withdrawn", _("Withdrawn on"), row.withdrawn_at),
         ]
 
 

@@ -19,7 +19,7 @@ REASONS: dict[str, Promise] = {
     "sound_key": _("Name sounds alike"),
 }
 WEIGHT = {"email_key": 4, "phone_key": 4, "name_key": 3, "sound_key": 1}
-MOST_PAIRS, MOST_GROUPS, MOST_IN_GROUP = 100, 200, 8
+MOST_PAIRS, MOST_GROUPS, MOST_IN_GROUP = 30, 200, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,27 @@ class Suspicion:
 
 
 def why_alike(one: Person, other: Person) -> tuple[str, ...]:
-    """The keys that two records share, the strongest first."""
+    """The keys that two records share, the strongest first.
+
+    Names alone do not count where province and contact data speak against them: many people bear
+    the same name.
+    """
     shared = [
         key for key in REASONS if getattr(one, key) and getattr(one, key) == getattr(other, key)
     ]
-    far = bool(one.province_id and other.province_id and one.province_id != other.province_id)
-    if shared == ["sound_key"] and far:
+    if {"email_key", "phone_key"} & set(shared):
+        return tuple(shared)
+    far = _differ(one, other, "province_id")
+    reached_elsewhere = _differ(one, other, "phone_key") or _differ(one, other, "email_key")
+    if far and (reached_elsewhere or "name_key" not in shared):
         return ()
     return tuple(shared)
+
+
+def _differ(one: Person, other: Person, field: str) -> bool:
+    """Whether both have this and it is not the same."""
+    values = getattr(one, field), getattr(other, field)
+    return all(values) and values[0] != values[1]
 
 
 def find_duplicates(person: Person) -> list[Suspicion]:
