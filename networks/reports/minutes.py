@@ -32,6 +32,8 @@ from onde_portal.documents.word import write_word
 from onde_portal.thai.dates import format_date
 from onde_portal.thai.text import thai_key
 
+__all__ = ["MINUTES_KIND"]
+
 ABOUT = "networks.meeting:"
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 # The five standard items on a paper in English; other headings stay as they were written.
