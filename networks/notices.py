@@ -42,10 +42,13 @@ def remind_of_resolution(resolution: Resolution, *, rung: str, today: date, at: 
 def remind_of_silence(network: CitizenNetwork, *, rung: str, at: datetime) -> int:
     """Tell the officer in charge of the project that a network was not heard of for long.
 
-    A network without a project, or whose officer left, is the section heads' to ask after.
+    Where that person left, the section heads are told. A network without a project is nobody's to
+    be mailed about: it stands in the list of silent networks.
     """
-    owner = network.project.owner if network.project else None
-    people = [owner] if owner and owner.is_active else _heads()
+    if network.project is None:
+        return 0
+    owner = network.project.owner
+    people = [owner] if owner.is_active else _heads()
     return sum(
         _mail(
             "network_silent",

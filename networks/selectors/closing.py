@@ -18,6 +18,7 @@ from networks.models import (
     Opinion,
     Resolution,
 )
+from networks.selectors.founded import with_standing
 from networks.selectors.papers import answers_for_analysis
 from networks.selectors.study import Reach, read_reach
 from onde_portal.registry.models import Province
@@ -217,14 +218,10 @@ def _hearings(project: NetworkProject) -> HearingFigures:
 
 
 def _networks(project: NetworkProject, today: date) -> tuple[NetworkFigures, ...]:
-    current = Q(members__starts_on__lte=today) & (
-        Q(members__ends_on=None) | Q(members__ends_on__gte=today)
-    )
-    rows = CitizenNetwork.objects.filter(project=project).select_related("province")
-    counted = rows.annotate(people=Count("members__person", filter=current, distinct=True))
+    rows = CitizenNetwork.objects.filter(project=project)
     return tuple(
-        NetworkFigures(row.name, row.province, row.founded_on, row.people)
-        for row in counted.order_by("founded_on", "name", "pk")
+        NetworkFigures(row.network.name, row.network.province, row.network.founded_on, row.members)
+        for row in with_standing(rows, today)
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.models import ClosingReport, NetworkProject, ProgressNote, Resolution
+from networks.models import CitizenNetwork, ClosingReport, NetworkProject, ProgressNote, Resolution
 from networks.selectors.closing import closing_written
+from networks.selectors.founded import with_standing
 from onde_portal.accounts.models import Role, User
 
 
@@ -72,19 +73,29 @@ def owners() -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True)
 class NetworkNews:
-    """A network of the project with its latest news."""
+    """A network of the project with its latest news, and whether these are too old."""
 
     pk: int
     name: str
     note: ProgressNote | None
+    is_silent: bool
 
 
-def latest_news(project: NetworkProject) -> list[NetworkNews]:
+def latest_news(project: NetworkProject, today: date) -> list[NetworkNews]:
     """Each network of the project that still is, with its latest progress note."""
-    networks = list(project.networks.filter(ended_on=None).order_by("name", "pk"))
-    notes = ProgressNote.objects.filter(network__in=networks).order_by("noted_on", "pk")
+    standing = with_standing(project.networks.filter(ended_on=None), today)
+    notes = ProgressNote.objects.filter(network__project=project).order_by("noted_on", "pk")
     latest = {note.network_id: note for note in notes}
-    return [NetworkNews(row.pk, row.name, latest.get(row.pk)) for row in networks]
+    return [
+        NetworkNews(row.network.pk, row.network.name, latest.get(row.network.pk), row.is_silent)
+        for row in standing
+    ]
+
+
+def last_heard_of(network: CitizenNetwork) -> date:
+    """The day of a network's latest news; of its founding where there are none."""
+    latest: date | None = network.notes.aggregate(day=Max("noted_on"))["day"]
+    return latest or network.founded_on
 
 
 def summary_context(project: NetworkProject, user: User, at: datetime) -> dict[str, Any]:
@@ -98,7 +109,7 @@ def summary_context(project: NetworkProject, user: User, at: datetime) -> dict[s
         "overdue": [row for row in resolutions if _is_overdue(row, today)],
         "open_count": sum(_open_first(row) == 0 for row in resolutions),
         "today": today,
-        "news": latest_news(project),
+        "news": latest_news(project, today),
         "closing": ClosingReport.objects.filter(project=project).order_by("pk").first(),
         "closing_written": closing_written(project),
     }

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from networks.actions.founding import NetworkError
+from networks.actions.founding import NetworkError, found_network
 from networks.actions.meetings import ReasonMissing
 from networks.actions.resolutions import (
     DoneInFuture,
@@ -23,14 +23,14 @@ from networks.actions.resolutions import (
     take_up_resolution,
 )
 from networks.jobs import remind, rung_of
-from networks.models import Meeting, Resolution
+from networks.models import Meeting, ProgressNote, Resolution
 from networks.policies import may_settle
-from networks.selectors.meetings import open_resolutions
+from networks.selectors.meetings import latest_news, open_resolutions
 from onde_portal.accounts.models import Mail, Role, User
 from onde_portal.workflow.actions import cancel_case
-from tests.networks.meetings import DUE, make_meeting, resolve
+from tests.networks.meetings import DUE, make_meeting, make_project, resolve
 from tests.races import at_once
-from tests.world import NOW, TODAY, make_user
+from tests.world import NOW, TODAY, make_user, udon_thani
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -232,3 +232,41 @@ def test_settled_by_two_at_once_it_is_settled_once(officer: User, head: User) ->
     told = at_once(NetworkError, done, drop)
     assert told.count("done") == 1
     assert resolution.history.count() == 2
+
+
+def test_silence_is_told_once_a_month_of_silence(officer: User) -> None:
+    project = make_project(officer)
+    network = found_network(
+        name="เครือข่ายเงียบ", province=udon_thani(), founded_on=date(2026, 1, 31), project=project,
+        by=officer, at=NOW,
+    )  # fmt: skip
+    found_network(
+        name="ไม่มีโครงการ", province=udon_thani(), founded_on=date(2025, 1, 31), by=officer, at=NOW
+    )
+    days = [date(2026, 7, 30) + number * DAY for number in range(95)]
+    told = {day: remind(at(day)) + remind(at(day)) for day in days}
+    assert [day for day, count in told.items() if count] == [
+        date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31),
+    ]  # fmt: skip
+    mail = Mail.objects.order_by("pk")[0]
+    assert mail.recipient == officer.email
+    assert "เครือข่ายเงียบ" in mail.subject
+
+    ProgressNote.objects.create(
+        network=network, noted_on=date(2026, 10, 31), text="ดี", noted_at=NOW, noted_by=officer
+    )
+    assert remind(at(date(2026, 11, 30))) == 0
+    assert [item.is_silent for item in latest_news(project, date(2026, 11, 30))] == [False]
+    assert [item.is_silent for item in latest_news(project, date(2027, 5, 30))] == [True]
+
+
+def test_silence_is_told_to_the_heads_when_the_officer_left(officer: User, head: User) -> None:
+    project = make_project(officer)
+    found_network(
+        name="ก", province=udon_thani(), founded_on=date(2025, 1, 31), project=project,
+        by=officer, at=NOW,
+    )  # fmt: skip
+    officer.is_active = False
+    officer.save(update_fields=["is_active"])
+    assert remind(NOW) == 1
+    assert Mail.objects.get().recipient == head.email
