@@ -24,7 +24,7 @@ SHEET, CARDS, CERTIFICATES, CERTIFICATE = (
     "networks.certificates",
     "networks.certificate",
 )
-SPARE_LINES = 10
+SPARE_LINES, DAYS_A_TABLE = 10, 5
 
 
 def attend_address(activity: Activity) -> str:
@@ -87,8 +87,12 @@ def build_sheet(about: str, language: str) -> DocumentSource:
     """The sheet that people sign, with empty lines for those who come without registering."""
     activity = _activity(about)
     address = attend_address(activity)
+    days = days_of(activity)
     context = {
-        "activity": activity, "days": days_of(activity), "people": _expected(activity),
+        "activity": activity, "days": days, "people": _expected(activity),
+        "day_groups": [
+            days[first : first + DAYS_A_TABLE] for first in range(0, len(days), DAYS_A_TABLE)
+        ],
         "spare": range(SPARE_LINES), "attend_qr": qr_image(address), "attend_address": address,
     }  # fmt: skip
     return DocumentSource(_("Sign-in sheet"), "print/sign_in_sheet.html", context)
