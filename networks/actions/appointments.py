@@ -108,8 +108,9 @@ def end_appointment(*, appointment: Appointment, on: date, by: User, at: datetim
     if not later.update(ends_on=on):
         raise TermEndedAlready
     appointment.ends_on = on
+    sign_history(appointment, by=by, at=at)
     history: Any = Appointment.history
-    history.bulk_history_create([appointment], update=True, default_user=by, default_date=at)
+    history.bulk_history_create([appointment], update=True)
     appointment.person.events.create(
         verb=PersonVerb.TERM_ENDED, to_state=str(appointment.pk),
         reason=appointment.role.name_th, by=by, at=at,

@@ -6,11 +6,14 @@ Sex, province and sector stay, so that a project's figures do not change afterwa
 from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.founding import NetworkError
+from networks.actions.merging import pointing_to
 from networks.actions.people import StalePerson
 from networks.actions.privacy import ReasonMissing
 from networks.models import Certificate, Person, PersonLink, PersonMerge, PersonVerb
@@ -80,9 +83,22 @@ def _erase_around(people: PersonQuerySet, at: datetime) -> None:
     Certificate.objects.filter(attendance__participant__person__in=people).update(name=ERASED_NAME)
     PersonLink.objects.filter(person__in=people).delete()
     PersonMerge.objects.filter(Q(kept__in=people) | Q(merged__in=people)).update(moved={})
+    _erase_names_in_log(people)
     for person in people:
         person.consents.update(how=ERASED_NAME)
         person.consents.filter(withdrawn_at=None).update(withdrawn_at=at)
         person.corrections.update(text=ERASED_NAME, answer="")
         person.appointments.update(remarks="")
         person.events.exclude(reason="").update(reason="")
+
+
+def _erase_names_in_log(people: PersonQuerySet) -> None:
+    """The staff site's log names the records that it tells of, and people's own are named so."""
+    keys: dict[type[Model], list[str]] = {Person: [str(person.pk) for person in people]}
+    for model, field in pointing_to(Person):
+        rows = model._default_manager.filter(**{f"{field}__in": people})
+        keys.setdefault(model, []).extend(str(pk) for pk in rows.values_list("pk", flat=True))
+    for model, wanted in keys.items():
+        kind = ContentType.objects.get_for_model(model)
+        told = LogEntry.objects.filter(content_type=kind, object_id__in=wanted)
+        told.update(object_repr=ERASED_NAME)

@@ -113,7 +113,7 @@ def merge_people(
         raise SamePerson
     _lock(kept, merged, versions)
     journal = Journal()
-    for model, field in _pointing_to(Person):
+    for model, field in pointing_to(Person):
         _move(journal, model, field, merged, kept)
     _set_left_behind_apart(journal, merged, at)
     facts_before = _columns(kept)
@@ -152,7 +152,7 @@ def _columns(person: Person) -> dict[str, Any]:
     }
 
 
-def _pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+def pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """Every relation to a model that goes over, as model and field; history keeps what it says."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
@@ -204,7 +204,7 @@ def _twin(row: models.Model, field: str, target: models.Model) -> models.Model |
 def _join(journal: Journal, row: models.Model, twin: models.Model) -> None:
     """Make two rows one: what hangs on the first goes to the twin, then the first is set aside."""
     label = row._meta.label_lower
-    for model, field in _pointing_to(type(row)):
+    for model, field in pointing_to(type(row)):
         _move(journal, model, field, row, twin)
     for name in FILLED.get(label, ()):
         column = row._meta.get_field(name).attname  # type: ignore[union-attr]

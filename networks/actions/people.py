@@ -151,7 +151,8 @@ def save_person(
         raise StalePerson
     person.refresh_from_db()
     if changed:
-        _note_history([person], by, at)
+        sign_history(person, by=by, at=at)
+        Person.history.bulk_history_create([person], update=True)
         labels = ", ".join(str(Person._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
         person.events.create(verb=PersonVerb.CORRECTED, reason=labels, by=by, at=at)
     return person
@@ -170,10 +171,6 @@ def _enter(facts: PersonFacts, by: User | None, at: datetime) -> Person:
     person.save(force_insert=True)
     person.events.create(verb=PersonVerb.ENTERED, by=by, at=at)
     return person
-
-
-def _note_history(people: list[Person], by: User | None, at: datetime) -> None:
-    Person.history.bulk_history_create(people, update=True, default_user=by, default_date=at)
 
 
 @transaction.atomic

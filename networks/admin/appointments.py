@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
@@ -18,6 +18,7 @@ from networks.actions.privacy import answer_correction
 from networks.admin.people import record_address
 from networks.admin.people_filters import AnsweredFilter, TermFilter
 from networks.admin.people_forms import AppointmentForm, OrganisationForm
+from networks.imports.organisations import OrganisationImporter
 from networks.models import (
     Appointment,
     AppointmentBody,
@@ -32,6 +33,7 @@ from networks.selectors.coverage import read_coverage
 from onde_portal.accounts.access import person as user_of, reading
 from onde_portal.accounts.permissions import Action
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
 
 TERM_FIELDS = ("role", "body", "province", "order_number", "starts_on", "ends_on", "remarks")
@@ -65,6 +67,15 @@ class AppointmentAdmin(PortalModelAdmin):
             path("coverage/", view, name="networks_appointment_coverage"),
             *super().get_urls(),
         ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Appointments are imported with the people who hold them."""
+        given = {}
+        if self.has_add_permission(request):
+            given["import_url"] = reverse("admin:networks_person_import")
+        return super().changelist_view(request, given | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
@@ -141,7 +152,9 @@ def _onward(appointment: Appointment) -> HttpResponse:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PortalModelAdmin):
+class OrganisationAdmin(ImportingAdmin):
+    importer = OrganisationImporter
+    import_action = Action.RUN_CASE
     section = "8.1 (4)"
     refusals = (NetworkError,)
     form = OrganisationForm

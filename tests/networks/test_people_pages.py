@@ -1,18 +1,22 @@
 """The register in the staff's site: lists, records, merging, coverage, and who sees what."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from networks.actions.appointments import Term, appoint
 from networks.actions.privacy import ask_correction
+from networks.imports.organisations import OrganisationImporter
 from networks.models import (
     Appointment,
     AppointmentRole,
@@ -26,6 +30,9 @@ from networks.models import (
 from networks.reference import load_reference
 from networks.selectors.register import register_context, register_is_ready
 from onde_portal.accounts.models import User
+from onde_portal.exchange.actions import plan_of
+from onde_portal.exchange.importing import Kind
+from onde_portal.exchange.models import ImportRun
 from tests.networks.people import make_participant, make_person, make_project
 from tests.world import NOW, TODAY, udon_thani
 
@@ -360,6 +367,37 @@ def test_a_renamed_organisation_is_found_by_its_people(officer: User, sign_in: S
     address = reverse("admin:networks_organisation_change", args=[organisation.pk])
     client.post(address, {"name": "สมาคมใหม่", "sector": "civil"})
     assert record(member) in client.get(f"{reverse(LIST)}?q=สมาคมใหม่").text
+
+
+def test_erasing_takes_the_name_out_of_the_staff_sites_log(head: User, sign_in: SignIn) -> None:
+    client = sign_in(head)
+    form = {"first_name": "มาลี", "last_name": "บัวงาม"}
+    client.post(reverse("admin:networks_person_add"), form)
+    entered = Person.objects.get()
+    assert "มาลี" in LogEntry.objects.get().object_repr
+    client.post(move(entered, "erase"), {"version": "0", "reason": "ขอลบ"})
+    assert "มาลี" not in LogEntry.objects.get().object_repr
+
+
+def test_organisations_come_from_a_file_and_go_back_unchanged(
+    officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    rows = "ชื่อหน่วยงาน,ภาคส่วน,โทรศัพท์\r\nชมรมคนรักป่า,ภาคประชาสังคม,0812345678\r\n"
+    name = "admin:networks_organisation_import"
+    for content in (rows.encode(), None):
+        exported = reverse("admin:networks_organisation_export", args=["csv"])
+        upload = SimpleUploadedFile("list.csv", content or client.get(exported).content)
+        page = client.post(reverse(f"{name}_send"), {"file": upload}, follow=True)
+        digest = re.search(r'name="digest" value="(\w+)"', page.text)
+        if content:
+            assert digest
+            run = ImportRun.objects.latest("pk")
+            address = reverse(f"{name}_move", args=[run.pk, "apply"])
+            client.post(address, {"digest": digest[1]})
+    assert Organisation.objects.get().phone == "081-234-5678"
+    plan = plan_of(ImportRun.objects.latest("pk"), OrganisationImporter())
+    assert [row.verdict.kind for row in plan.rows] == [Kind.SAME]
 
 
 def test_reference_data_is_loaded_once_and_what_staff_edited_stays(db: None) -> None:
