@@ -9,7 +9,7 @@ class NetworksConfig(AppConfig):
 
     def ready(self) -> None:
         from networks.content import met_by_content
-        from networks.reports import activities, closing, minutes
+        from networks.reports import activities, closing, hearings, minutes
         from networks.steps import NETWORK_PROCEDURE
         from onde_portal.documents import checks, kinds
         from onde_portal.workflow import content
@@ -22,4 +22,5 @@ class NetworksConfig(AppConfig):
         kinds.register(activities.CARDS, activities.build_cards, see)
         kinds.register(activities.CERTIFICATES, activities.build_certificates, see)
         kinds.register(activities.CERTIFICATE, activities.build_certificate, see)
+        kinds.register(hearings.HEARING, hearings.build_hearing, hearings.may_see_hearing)
         checks.register(activities.look_up_certificate)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from networks.views import attend, person, quiz
+from networks.views import attend, directory, person, quiz
 
 app_name = "networks"
 urlpatterns = [
+    path("networks/", directory.network_list, name="directory"),
+    path("networks/<int:pk>/", directory.network_page, name="network"),
     path("attend/<str:token>/", attend.attend, name="attend"),
     path("attend/<str:token>/code/", attend.attend_by_code, name="attend-code"),
     path("attend/<str:token>/name/", attend.attend_by_name, name="attend-name"),

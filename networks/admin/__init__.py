@@ -1,5 +1,25 @@
 """Networks and their projects in the staff's site, a file for each part of the work."""
 
-from networks.admin import activities, appointments, closing, meetings, projects, resolutions, study
+from networks.admin import (
+    activities,
+    appointments,
+    closing,
+    founded,
+    hearings,
+    meetings,
+    projects,
+    resolutions,
+    study,
+)
 
-__all__ = ["activities", "appointments", "closing", "meetings", "projects", "resolutions", "study"]
+__all__ = [
+    "activities",
+    "appointments",
+    "closing",
+    "founded",
+    "hearings",
+    "meetings",
+    "projects",
+    "resolutions",
+    "study",
+]

@@ -1,0 +1,343 @@
+"""Citizen networks in the staff's site: founding one, and its own page."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
+
+from networks.actions import members as actions
+from networks.actions.founding import NetworkError, found_network
+from networks.models import (
+    CitizenNetwork,
+    Hearing,
+    NetworkDocument,
+    NetworkMember,
+    NetworkOffice,
+    NetworkProject,
+    Person,
+)
+from networks.policies import may_found
+from networks.selectors.founded import networks_without_news, with_standing
+from networks.selectors.people import find_people
+from onde_portal.accounts.access import person, reading, writing
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action
+from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.thai.digits import NumberError, parse_int
+from onde_portal.ui.admin import PortalHistoryAdmin, date_column
+from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.fields import ThaiCharField, ThaiDateField, in_language
+from onde_portal.workflow.downloads import serve_file
+from onde_portal.workflow.models import CaseState
+from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
+
+FOUND_AT_MOST = 12
+ADDED = ("name", "province", "districts", "area", "founded_on", "aim", "hearing", "project",
+         "document")  # fmt: skip
+
+
+class NetworkForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What founds a network, or corrects what is known of it."""
+
+    name = ThaiCharField(label=_("Name"), max_length=250)
+    founded_on = ThaiDateField(label=_("Founded on"))
+    area = ThaiCharField(label=_("Area"), max_length=250, required=False)
+    aim = ThaiCharField(
+        label=_("What it wants"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown on the public page"),
+    )  # fmt: skip
+    document = forms.FileField(
+        label=_("Record of the founding"), required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
+    )  # fmt: skip
+
+    class Meta:
+        model = CitizenNetwork
+        fields = ["name", "province", "districts", "area", "founded_on", "aim", "hearing",
+                  "project"]  # fmt: skip
+
+    def clean_founded_on(self) -> date:
+        day: date = self.cleaned_data["founded_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("The date lies in the future. Give the day on which it happened.")
+            )
+        return day
+
+
+class NewsFilter(admin.SimpleListFilter):
+    """Networks that were not heard of for six months."""
+
+    title = _("news")
+    parameter_name = "news"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("none for six months"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "none":
+            return queryset
+        silent = networks_without_news(timezone.localdate())
+        return queryset.filter(pk__in=[network.pk for network in silent])
+
+
+def _day(request: HttpRequest, name: str) -> date:
+    try:
+        return parse_date(request.POST.get(name, ""))
+    except DateError as error:
+        raise PostRefused(in_language(error)) from error
+
+
+class PostRefused(NetworkError):
+    """What was typed cannot be read; the text says what would be right."""
+
+
+def _member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    people = Person.objects.visible_to(request.user).current()
+    chosen = get_object_or_404(people, pk=posted_number(request, "person"))
+    office = get_object_or_404(NetworkOffice, pk=posted_number(request, "office"))
+    on = _day(request, "on") if request.POST.get("on") else network.founded_on
+    actions.add_member(network=network, person=chosen, office=office, on=on, at=at)
+    return gettext("%(name)s belongs to the network.") % {"name": chosen}
+
+
+def _end_member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    rows = network.members.select_related("network", "person")
+    member = get_object_or_404(rows, pk=posted_number(request, "member"), ends_on=None)
+    actions.end_membership(member=member, on=_day(request, "on"), at=at)
+    return gettext("The office of %(name)s has ended.") % {"name": member.person}
+
+
+def _news(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    typed = request.POST.get("members", "").strip()
+    try:
+        count = parse_int(typed) if typed else None
+    except NumberError as error:
+        raise PostRefused(in_language(error)) from error
+    actions.add_progress_note(
+        network=network, noted_on=_day(request, "noted_on"), text=request.POST.get("text", ""),
+        problems=request.POST.get("problems", ""), support=request.POST.get("support", ""),
+        members=count, by=by, at=at,
+    )  # fmt: skip
+    return gettext("The progress is noted.")
+
+
+def _document(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise PostRefused(gettext("Choose a file first."))
+    kept = actions.attach_network_document(network=network, upload=upload, by=by, at=at)
+    return gettext("“%(name)s” is kept.") % {"name": kept.name}
+
+
+def _remove_document(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    document = get_object_or_404(network.documents, pk=posted_number(request, "document"))
+    actions.remove_network_document(document=document, at=at)
+    return gettext("“%(name)s” was taken out.") % {"name": document.name}
+
+
+def _end(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
+    actions.end_network(network=network, on=_day(request, "on"), at=at)
+    return gettext("The network has ended.")
+
+
+Move = Callable[[HttpRequest, CitizenNetwork, User, datetime], str]
+MOVES: dict[str, Move] = {
+    "member": _member,
+    "end-member": _end_member,
+    "news": _news,
+    "document": _document,
+    "remove-document": _remove_document,
+    "end": _end,
+}
+
+
+@admin.register(CitizenNetwork)
+class CitizenNetworkAdmin(PortalHistoryAdmin):
+    """Networks; everything about one is on its own page."""
+
+    section = "8.1 (5)"
+    refusals = (NetworkError, UploadRefused)
+    form = NetworkForm
+    add_action = change_action = Action.RUN_CASE
+    key_field = "search_key"
+    autocomplete_fields = ["districts"]
+    list_display = ["name", "province", "founded", "fiscal_year", "ended"]
+    list_filter = ["fiscal_year", "province__region", NewsFilter]
+    list_select_related = ["province"]
+    ordering = ["-founded_on", "name"]
+    founded = date_column("founded_on", _("founded on"))
+    ended = date_column("ended_on", _("ended on"))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where and when a network was founded is not rewritten later; its words are."""
+        return ADDED if obj is None else ("area", "aim", "is_public")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        name = "networks_citizennetwork"
+        return [
+            path("<int:pk>/page/", wrap(reading(self.network_page)), name=f"{name}_page"),
+            path("<int:pk>/page/<slug:move>/", wrap(writing(self.move)), name=f"{name}_move"),
+            path("<int:pk>/file/<int:file>/", wrap(reading(self.file)), name=f"{name}_file"),
+            *super().get_urls(),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is not None:
+            kwargs["form"] = WordsForm
+        return super().get_form(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "project":
+            kwargs["queryset"] = (
+                NetworkProject.objects.visible_to(request.user)
+                .exclude(state=CaseState.CANCELLED)
+                .order_by("-fiscal_year", "title")
+            )
+        if db_field.name == "hearing":
+            kwargs["queryset"] = Hearing.objects.visible_to(request.user).order_by("-held_on", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From a hearing's page: its day, province and project."""
+        given = super().get_changeform_initial_data(request)
+        key = str(given.get("hearing", ""))
+        if key.isascii() and key.isdigit():
+            hearing = Hearing.objects.visible_to(request.user).filter(pk=int(key)).first()
+            if hearing is not None:
+                usual = {"province": hearing.province_id, "founded_on": hearing.held_on,
+                         "project": hearing.project_id}  # fmt: skip
+                return {**usual, **given}
+        return given
+
+    def save_model(self, request: HttpRequest, obj: CitizenNetwork, form: Any, change: Any) -> None:
+        """Found the network through its action; the form's object only carried the input."""
+        if change:
+            obj.save(update_fields=["area", "aim", "is_public"])
+            return
+        by, at, given = person(request), timezone.now(), form.cleaned_data
+        founded = found_network(
+            name=obj.name, province=obj.province, founded_on=obj.founded_on, area=obj.area,
+            aim=obj.aim, districts=list(given["districts"]), project=obj.project,
+            hearing=obj.hearing, by=by, at=at,
+        )  # fmt: skip
+        obj.pk = founded.pk
+        if upload := given.get("document"):
+            actions.attach_network_document(network=founded, upload=upload, by=by, at=at)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """The action has set the districts."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        super().response_add(request, obj, post_url_continue)
+        return redirect("admin:networks_citizennetwork_page", pk=obj.pk)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        super().response_change(request, obj)
+        return redirect("admin:networks_citizennetwork_page", pk=obj.pk)
+
+    def _network(self, request: HttpRequest, pk: int) -> CitizenNetwork:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = CitizenNetwork.objects.visible_to(request.user)
+        return get_object_or_404(rows.select_related("province", "project", "hearing"), pk=pk)
+
+    def network_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Facts, members, papers and news of a network."""
+        return self._show(request, self._network(request, pk))
+
+    def _show(
+        self, request: HttpRequest, network: CitizenNetwork, refusal: str = "", status: int = 200
+    ) -> HttpResponse:
+        wanted = request.GET.get("find", "")[:100]
+        [standing] = with_standing(
+            CitizenNetwork.objects.filter(pk=network.pk), timezone.localdate()
+        )
+        members = network.members.select_related("person", "office").order_by(
+            "office__position", "starts_on", "pk"
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": network.name,
+            "network": network,
+            "standing": standing,
+            "current": [row for row in members if row.ends_on is None],
+            "past": [row for row in members if row.ends_on is not None],
+            "documents": network.documents.filter(removed_at=None).order_by("pk"),
+            "notes": network.notes.select_related("noted_by").order_by("-noted_on", "-pk"),
+            "offices": NetworkOffice.objects.order_by("position", "pk"),
+            "wanted": wanted,
+            "found": find_people(wanted, user=request.user, limit=FOUND_AT_MOST) if wanted else (),
+            "may_change": may_found(person(request)) and network.ended_on is None,
+            "accept": ACCEPT_ATTRIBUTE,
+            "refusal": refusal,
+            "posted": defaultdict(str, request.POST.items()),
+            "today": timezone.localdate(),
+        }
+        return TemplateResponse(request, "networks/network.html", context, status=status)
+
+    @method_decorator(csrf_protect)
+    def move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Do one thing; what is refused is said on the page and what was typed stays."""
+        network = self._network(request, pk)
+        if move not in MOVES:
+            raise Http404
+        by = person(request)
+        if not may_found(by):
+            raise PermissionDenied
+        try:
+            said = MOVES[move](request, network, by, timezone.now())
+        except (NetworkError, UploadRefused) as refusal:
+            return self._show(request, self._network(request, pk), str(refusal), status=409)
+        messages.success(request, said)
+        return redirect("admin:networks_citizennetwork_page", pk=pk)
+
+    def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+        """A document of the network, to whoever may see the network."""
+        network = self._network(request, pk)
+        documents = NetworkDocument.objects.filter(network=network, removed_at=None)
+        return serve_file(get_object_or_404(documents, pk=file))
+
+
+class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What may be said otherwise after the founding."""
+
+    area = ThaiCharField(label=_("Area"), max_length=250, required=False)
+    aim = ThaiCharField(
+        label=_("What it wants"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown on the public page"),
+    )  # fmt: skip
+
+    class Meta:
+        model = CitizenNetwork
+        fields = ["area", "aim", "is_public"]
+
+
+@admin.register(NetworkMember)
+class NetworkMemberAdmin(PortalHistoryAdmin):
+    """Who belongs to which network, over all networks."""
+
+    section = "8.1 (5)"
+    list_display = ["person", "office", "network", "since", "until"]
+    list_filter = ["office", "network__province__region"]
+    list_select_related = ["person", "office", "network"]
+    key_field = "person__search_key"
+    ordering = ["network_id", "office__position", "pk"]
+    since = date_column("starts_on", _("from"))
+    until = date_column("ends_on", _("to"))
