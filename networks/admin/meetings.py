@@ -132,7 +132,7 @@ class MeetingAdmin(PortalHistoryAdmin):
 
     section = "8.1 (6)"
     add_action = Action.RUN_CASE
-    list_display = ["title", "number", "project", "held", "place", "standing", "resolved"]
+    list_display = ["title", "count", "project", "held", "place", "standing", "resolved"]
     list_filter = [FinalFilter, ("project", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["project"]
     search_fields = ["title", "number", "place", "project__title"]
@@ -144,6 +144,10 @@ class MeetingAdmin(PortalHistoryAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         counted: QuerySet[Any] = rows.annotate(resolved_count=Count("resolutions"))
         return counted
+
+    @admin.display(description=_("Number of the meeting"), ordering="number")
+    def count(self, meeting: Meeting) -> str:
+        return meeting.number
 
     @admin.display(description=_("state"), ordering="final_at")
     def standing(self, meeting: Meeting) -> str:
