@@ -7,7 +7,9 @@ from networks.admin import (
     founded,
     hearings,
     meetings,
+    papers,
     projects,
+    questions,
     resolutions,
     study,
 )
@@ -19,7 +21,9 @@ __all__ = [
     "founded",
     "hearings",
     "meetings",
+    "papers",
     "projects",
+    "questions",
     "resolutions",
     "study",
 ]

@@ -13,6 +13,7 @@ from networks.models import NetworkProject
 from networks.selectors.activities import events_context
 from networks.selectors.hearings import hearing_context
 from networks.selectors.meetings import summary_context
+from networks.selectors.papers import tests_context
 from networks.selectors.register import register_context
 from networks.selectors.study import study_context
 from onde_portal.accounts.access import person
@@ -37,6 +38,7 @@ WORK: dict[str, tuple[str, Context]] = {
     "study": ("networks/study_work.html", study_context),
     "events": ("networks/events_work.html", events_context),
     "hearing": ("networks/hearing_work.html", hearing_context),
+    "tests": ("networks/tests_work.html", tests_context),
     "register": ("networks/register_work.html", register_context),
     "summary": ("networks/summary_work.html", summary_context),
 }

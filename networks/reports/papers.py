@@ -1,0 +1,139 @@
+"""Papers of the tests (manual 8.1 (3)): to print and fill in, the key, and the analysis."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from networks.analysis import analyse
+from networks.analysis.shown import ShownAnalysis, show_analysis
+from networks.models import NetworkProject, Paper
+from networks.models.activities import CODE_LENGTH
+from networks.selectors.papers import (
+    LATIN_LETTERS,
+    THAI_LETTERS,
+    answers_for_analysis,
+    items_as_asked,
+)
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.documents.actions import request_document
+from onde_portal.documents.kinds import DocumentSource
+from onde_portal.documents.models import StoredDocument
+
+TEST_PAPER, TEST_KEY, TEST_ANALYSIS = (
+    "networks.test_paper",
+    "networks.test_key",
+    "networks.test_analysis",
+)
+
+
+def quiz_address(paper: Paper) -> str:
+    """Where people take the test on their own phone."""
+    return f"{settings.BASE_URL}{reverse('networks:quiz', args=[paper.token])}"
+
+
+def _sign(*parts: object) -> str:
+    """A short sign of what a paper says: other words are another paper."""
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+def request_test_paper(
+    kind: str, paper: Paper, *, language: str, by: User, at: datetime
+) -> StoredDocument:
+    """Ask for a test to print (``TEST_PAPER``) or its key (``TEST_KEY``) as it reads now."""
+    titles = {TEST_PAPER: _("Test: %(title)s"), TEST_KEY: _("Key: %(title)s")}
+    items = [
+        (item.position, item.text, item.choices, item.answer) for item in items_as_asked(paper)
+    ]
+    state = _sign(paper.title, paper.instructions, paper.time_limit, *items)
+    return request_document(
+        kind=kind, about=f"networks.paper:{paper.pk}:{state}",
+        title=(titles[kind] % {"title": paper.title})[:250], language=language, by=by, at=at,
+    )  # fmt: skip
+
+
+def request_analysis(
+    project: NetworkProject, *, language: str, by: User, at: datetime
+) -> StoredDocument:
+    """Ask for the analysis of the results as they are now."""
+    state = _sign(answers_for_analysis(project))
+    title = _("Analysis of pre-test and post-test: %(title)s") % {"title": project.title}
+    return request_document(
+        kind=TEST_ANALYSIS, about=f"networks.networkproject:{project.pk}:{state}",
+        title=title[:250], language=language, by=by, at=at,
+    )  # fmt: skip
+
+
+def _paper(about: str) -> Paper:
+    return Paper.objects.select_related("project__province").get(pk=int(about.split(":")[1]))
+
+
+def _context(paper: Paper, language: str) -> dict[str, Any]:
+    letters = LATIN_LETTERS if language.startswith("en") else THAI_LETTERS
+    rows: list[dict[str, Any]] = [
+        {
+            "number": item.position,
+            "text": item.text,
+            "choices": list(zip(letters, item.choices, strict=False)),
+            "right": letters[item.answer],
+        }
+        for item in items_as_asked(paper)
+    ]
+    return {
+        "paper": paper,
+        "rows": rows,
+        "most_letters": letters[: max((len(row["choices"]) for row in rows), default=0)],
+        "code_boxes": range(CODE_LENGTH),
+    }
+
+
+def build_test_paper(about: str, language: str) -> DocumentSource:
+    """The questions and an answer sheet; nothing tells which answers are right."""
+    paper = _paper(about)
+    context = _context(paper, language)
+    for row in context["rows"]:
+        del row["right"]
+    return DocumentSource(paper.title, "print/test_paper.html", context)
+
+
+def build_test_key(about: str, language: str) -> DocumentSource:
+    """The right answers, for those who mark the sheets."""
+    paper = _paper(about)
+    return DocumentSource(
+        _("Key: %(title)s") % {"title": paper.title},
+        "print/test_key.html",
+        _context(paper, language),
+    )
+
+
+def analysis_of(project: NetworkProject) -> ShownAnalysis | None:
+    """The analysis in the reader's language; ``None`` before anybody finished a test."""
+    given = answers_for_analysis(project)
+    if not given.is_there:
+        return None
+    return show_analysis(
+        analyse(given.people, pre_max=given.pre_max, post_max=given.post_max, items=given.items)
+    )
+
+
+def build_analysis(about: str, language: str) -> DocumentSource:
+    """The analysis as a paper."""
+    project = NetworkProject.objects.select_related("province").get(pk=int(about.split(":")[1]))
+    context = {"project": project, "result": analysis_of(project)}
+    return DocumentSource(
+        _("Analysis of pre-test and post-test"), "print/test_analysis.html", context
+    )
+
+
+def may_see_papers(user: User, about: str) -> bool:
+    """Whoever may see projects may read their tests and results."""
+    return NetworkProject.objects.visible_to(user).exists()
+
+
+def may_see_key(user: User, about: str) -> bool:
+    """Only those who run projects may read a key."""
+    return may(user, Action.RUN_CASE)
