@@ -57,7 +57,7 @@ def remind_of_silence(network: CitizenNetwork, *, rung: str, at: datetime) -> in
             rung=rung,
             at=at,
             due_on=None,
-            link=reverse("admin:networks_citizennetwork_change", args=[network.pk]),
+            link=reverse("admin:networks_citizennetwork_page", args=[network.pk]) + "#news",
             facts={"network": network.name, "province": network.province},
         )
         for person in people

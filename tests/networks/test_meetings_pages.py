@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from networks.actions.founding import found_network
 from networks.actions.meetings import STANDARD_AGENDA
 from networks.models import Meeting, Resolution
 from onde_portal.accounts.models import User
 from onde_portal.documents.models import StoredDocument
 from tests.networks.meetings import finish, make_meeting, make_project, resolve, say
+from tests.world import NOW, udon_thani
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -67,6 +70,26 @@ def test_minutes_are_begun_from_the_page_of_the_step(sign_in: SignIn, officer: U
     assert all(heading in page for heading in STANDARD_AGENDA)
     step = client.get(reverse("admin:networks_networkproject_summary", args=[project.pk]))
     assert page_of(meeting) in step.content.decode()
+
+
+def test_the_page_of_the_step_shows_what_waits(
+    sign_in: SignIn, officer: User, auditor: User, meeting: Meeting, frozen: Any
+) -> None:
+    project = meeting.project
+    resolve(meeting, officer, text="มติที่เลยกำหนด")
+    network = found_network(
+        name="เครือข่ายเงียบ", province=udon_thani(), founded_on=date(2026, 1, 5), project=project,
+        by=officer, at=NOW,
+    )  # fmt: skip
+    frozen.move_to("2026-08-01T10:00:00+07:00")
+    url = reverse("admin:networks_networkproject_summary", args=[project.pk])
+    page = sign_in(officer).get(url).content.decode()
+    note = reverse("admin:networks_citizennetwork_page", args=[network.pk])
+    for words in ("มติที่เลยกำหนด", "เกินกำหนด", "เครือข่ายเงียบ", "ไม่มีข่าวเกินหกเดือน", f"{note}#news"):
+        assert words in page
+    read = sign_in(auditor).get(url).content.decode()
+    assert f"{note}#news" not in read
+    assert "มติที่เลยกำหนด" in read
 
 
 def test_what_is_typed_in_thai_is_kept_with_a_resolution(
