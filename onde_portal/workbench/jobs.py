@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from monitoring.actions import ensure_rounds
+from networks.jobs import remind
 from onde_portal.accounts.jobs import send_next_mail
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.exchange.jobs import forget_next_import
@@ -19,8 +20,9 @@ def every_minute() -> int:
 
 
 def every_hour() -> str:
-    """Open what is due by now (manual, section 10), and forget old imports."""
+    """Open what is due by now (manual, section 10), remind, and forget old imports."""
     now = timezone.now()
+    remind(now)
     while forget_next_import():
         pass
     return str(ensure_rounds(today=timezone.localdate(now), at=now))
