@@ -9,6 +9,7 @@ from networks.models.activities import (
     SignIn,
     Speaker,
 )
+from networks.models.appointments import Appointment, AppointmentBody, AppointmentRole
 from networks.models.cases import (
     NetworkProject,
     OfficeQuerySet,
@@ -31,9 +32,6 @@ from networks.models.hearings import Hearing, HearingAttendance, Opinion, Opinio
 from networks.models.meetings import ClosingReport, Meeting, MinutesItem, Resolution
 from networks.models.papers import Material, Paper, PaperItem, Question, Sitting, Topic
 from networks.models.people import (
-    Appointment,
-    AppointmentBody,
-    AppointmentRole,
     Consent,
     CorrectionRequest,
     NotDuplicate,
