@@ -1,7 +1,6 @@
 """What waits for whom: the staff's first page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,35 +16,15 @@ from onde_portal.accounts import policies
 from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
+from onde_portal.workbench.network_work import (
+    corrections,
+    resolutions,
+    review_of_people,
+    silent_networks,
+)
+from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem
 from onde_portal.workflow.actions import met_requirements
 from onde_portal.workflow.models import Case, CaseState, DecisionState, StepRecord
-
-SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """One thing to do: what, a line about it, where to do it, and how urgent (good, warn, bad)."""
-
-    title: str
-    detail: str
-    url: str
-    tone: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkGroup:
-    """Things of one kind: ``count`` of all, the first few of them, and the whole list.
-
-    ``section`` is the manual's section that the work serves, empty where it has none.
-    """
-
-    title: str
-    section: str
-    count: int
-    items: tuple[WorkItem, ...]
-    url: str = ""
 
 
 def work_for(user: User, at: datetime) -> list[WorkGroup]:
@@ -54,6 +33,10 @@ def work_for(user: User, at: datetime) -> list[WorkGroup]:
         *_decisions(user, at),
         *_reviews(user, at),
         *_cases(user),
+        *resolutions(user, at),
+        *corrections(user),
+        *silent_networks(user, at),
+        *review_of_people(user, at),
         *_overdue(user, at),
         *_preparing(user),
         *_invitations(user, at),

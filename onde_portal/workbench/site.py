@@ -23,7 +23,15 @@ from onde_portal.workbench.selectors import work_for
 # The menu: title, then the models under it as app_label.ModelName.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Hubs"), ("hubs.Hub", "hubs.HubProgramme")),
-    (_("Networks"), ("networks.CitizenNetwork", "networks.NetworkProject")),
+    (
+        _("Networks"),
+        (
+            *("networks.NetworkProject", "networks.CitizenNetwork", "networks.NetworkMember"),
+            *("networks.Activity", "networks.Participant", "networks.Hearing"),
+            *("networks.Opinion", "networks.Meeting", "networks.Resolution"),
+            *("networks.Question", "networks.Finding", "networks.TargetGroup"),
+        ),
+    ),
     (
         _("Six-monthly monitoring"),
         ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem"),
@@ -46,7 +54,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "monitoring.Indicator",
             "monitoring.ProblemCategory",
             "monitoring.AnnualFigure",
-            *("networks.AppointmentRole", "networks.AppointmentBody"),
+            *("networks.AppointmentRole", "networks.AppointmentBody", "networks.NetworkOffice"),
+            *("networks.OpinionTopic", "networks.Topic"),
             "workflow.HolidayCorrection",
             "documents.StoredDocument",
             "accounts.Mail",

@@ -13,7 +13,8 @@ from hubs.actions import register_hub
 from monitoring.models import FollowUp
 from onde_portal.accounts.models import Invitation, Mail, Role, StandIn, User
 from onde_portal.registry.models import Lao
-from onde_portal.workbench.selectors import WorkGroup, work_for
+from onde_portal.workbench.selectors import work_for
+from onde_portal.workbench.work import WorkGroup
 from onde_portal.workflow.actions import ask_decision, complete_step, pause
 from tests.workflow.cases import current, meet, open_project
 from tests.world import NOW, TODAY
