@@ -19,16 +19,19 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions import resolutions as actions
 from networks.actions.founding import NetworkError
+from networks.imports.resolutions import ResolutionImporter
 from networks.models import Resolution
 from networks.policies import may_run, may_settle
 from networks.selectors.meetings import owners
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.exchange.resources import Column
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import chip
 
 Move = Callable[[HttpRequest, Resolution, datetime], str]
@@ -125,10 +128,12 @@ RUNNERS_ONLY = frozenset({"rewrite", "remove"})
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(PortalHistoryAdmin):
+class ResolutionAdmin(ImportingAdmin, PortalHistoryAdmin):
     """Lists what meetings resolved and settles each on a page of its own."""
 
     section = "8.1 (6)"
+    importer = ResolutionImporter
+    import_action = Action.RUN_CASE
     list_display = ["words", "standing", "owner", "due", "done", "meeting", "project", "came_of_it"]
     list_filter = [
         StandingFilter,
@@ -165,6 +170,15 @@ class ResolutionAdmin(PortalHistoryAdmin):
             return chip(gettext("Overdue"), "bad")
         return chip(gettext("In progress"), "warn")
 
+    def export_columns(self, request: HttpRequest) -> list[Column]:
+        """What can be imported again, and then what became of it."""
+        shown = PortalHistoryAdmin.export_columns(self, request)
+        if not self.has_import_permission(request):
+            return shown
+        named = ImportingAdmin.export_columns(self, request)
+        known = {label for label, _cell in named}
+        return [*named, *(column for column in shown if column[0] not in known)]
+
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "networks_resolution"
         return [
@@ -186,7 +200,7 @@ class ResolutionAdmin(PortalHistoryAdmin):
 
     def page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The resolution, and what can be done with it now."""
-        return self._show(request, self._resolution(request, pk))
+        return self._resolution_page(request, self._resolution(request, pk))
 
     @method_decorator(csrf_protect)
     def move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -204,7 +218,7 @@ class ResolutionAdmin(PortalHistoryAdmin):
             said = MOVES[move](request, resolution, timezone.now())
         except (NetworkError, MoveRefused) as error:
             fresh = self._resolution(request, pk)
-            return self._show(request, fresh, refusal=str(error), move=move, status=409)
+            return self._resolution_page(request, fresh, refusal=str(error), move=move, status=409)
         messages.success(request, said)
         return redirect("admin:networks_resolution_page", pk=pk)
 
@@ -214,7 +228,7 @@ class ResolutionAdmin(PortalHistoryAdmin):
         messages.success(request, gettext("The resolution is taken out of the minutes."))
         return redirect("admin:networks_meeting_minutes", pk=meeting)
 
-    def _show(
+    def _resolution_page(
         self, request: HttpRequest, resolution: Resolution, *,
         refusal: str = "", move: str = "", status: int = 200,
     ) -> HttpResponse:  # fmt: skip
