@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +113,34 @@ def register(*, activity: Activity, participant: Participant, at: datetime) -> A
     )
     there.refresh_from_db()
     return there
+
+
+class Answer(StrEnum):
+    """What somebody said to an invitation."""
+
+    NONE = ""
+    COMES = "comes"
+    DECLINES = "declines"
+
+
+@transaction.atomic
+def note_answers(
+    *, activity: Activity, seen: Mapping[int, str], marked: Mapping[int, str], at: datetime
+) -> int:
+    """Note who said to come or not, where that differs from what was seen on the page.
+
+    Both map participants' keys to an ``Answer``; who registered by phone meanwhile stays
+    registered. Returns how many answers were noted.
+    """
+    require_running(activity.project)
+    changed = {key: text for key, text in marked.items() if seen.get(key, Answer.NONE) != text}
+    for participant in activity.project.participants.filter(pk__in=changed).order_by("pk"):
+        answer = changed[participant.pk]
+        there = ensure_attendance(activity, participant)
+        there.registered_at = at if answer == Answer.COMES else None
+        there.declined_at = at if answer == Answer.DECLINES else None
+        there.save(update_fields=["registered_at", "declined_at"])
+    return len(changed)
 
 
 def _sign(there: Attendance, on: date, how: str, by: User | None, at: datetime) -> bool:

@@ -14,20 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.actions.activities import ActivityFacts, change_activity, plan_activity
 from networks.admin.activity_people import EventPages
+from networks.admin.activity_programme import AgendaInline, SpeakerInline, save_programme
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.participants import ParticipantImporter
-from networks.models import Activity, AgendaItem, Participant, Speaker
+from networks.models import Activity, Participant
 from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action
 from onde_portal.ui.admin import date_column, moment_column
 from onde_portal.ui.fields import (
     ThaiCharField,
     ThaiDateField,
-    ThaiDateInput,
     ThaiDecimalField,
     ThaiIntegerField,
     ThaiTimeField,
-    ThaiTimeInput,
 )
 from onde_portal.ui.import_admin import ImportingAdmin
 
@@ -54,7 +53,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     summary = ThaiCharField(
         label=_("What came of it"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    as_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Activity
@@ -62,7 +61,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["as_read"].initial = self.instance.version
 
     def clean_capacity(self) -> int | None:
         number: int | None = self.cleaned_data["capacity"]
@@ -77,33 +76,6 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         return given
 
 
-class SpeakerInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Speaker
-    extra = 1
-    fields = ["name", "position", "organisation"]
-
-
-class AgendaInline(admin.TabularInline):  # type: ignore[type-arg]
-    """Lines of the agenda; a speaker can be chosen once he or she is saved."""
-
-    model = AgendaItem
-    extra = 2
-    fields = ["on", "starts_at", "ends_at", "topic", "speaker"]
-    formfield_overrides = {
-        models.DateField: {"form_class": ThaiDateField, "widget": ThaiDateInput},
-        models.TimeField: {"form_class": ThaiTimeField, "widget": ThaiTimeInput},
-    }
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        field = formset.form.base_fields.get("speaker")
-        if field is not None:
-            field.queryset = Speaker.objects.filter(activity=obj).order_by("pk")  # type: ignore[attr-defined]
-            for way in ("can_add_related", "can_change_related", "can_view_related"):
-                setattr(field.widget, way, False)
-        return formset
-
-
 @admin.register(Activity)
 class ActivityAdmin(EventPages, WorkingRecordAdmin):
     """Events; the page of an event's people is the one that is used on its day."""
@@ -111,7 +83,7 @@ class ActivityAdmin(EventPages, WorkingRecordAdmin):
     section = "8.1 (2)"
     page = "events"
     form = ActivityForm
-    fields = ["project", *FACTS, "version"]
+    fields = ["project", *FACTS, "as_read"]
     autocomplete_fields = ["district"]
     inlines = [SpeakerInline, AgendaInline]
     list_display = ["title", "kind", "first_day", "last_day", "province", "state", "project"]
@@ -127,7 +99,7 @@ class ActivityAdmin(EventPages, WorkingRecordAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What came of it is asked once the event is planned."""
-        later = () if obj is not None else ("budget_spent", "summary", "version")
+        later = () if obj is not None else ("budget_spent", "summary", "as_read")
         return [name for name in self.fields if name not in later]
 
     def save_model(self, request: HttpRequest, obj: Activity, form: Any, change: Any) -> None:
@@ -136,12 +108,15 @@ class ActivityAdmin(EventPages, WorkingRecordAdmin):
         by, at = person(request), timezone.now()
         if change:
             read = Activity.objects.get(pk=obj.pk)
-            version = given.get("version")
+            version = given.get("as_read")
             change_activity(
                 activity=read, facts=facts, version=read.version if version is None else version
             )
         else:
             obj.pk = plan_activity(project=obj.project, facts=facts, by=by, at=at).pk
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        save_programme(formset)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

@@ -18,9 +18,10 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.decorators.csrf import csrf_protect
 
 from networks.actions import activities, attendance, certificates
+from networks.actions.access_log import note_access
 from networks.actions.founding import NetworkError
 from networks.actions.people import PersonFacts, save_person
-from networks.models import Activity, Certificate, Participant, Person
+from networks.models import Activity, Certificate, Participant, Person, PersonAccess
 from networks.policies import may_run
 from networks.reports import activities as papers
 from networks.selectors.activities import (
@@ -76,9 +77,24 @@ def _mark(
         activity=activity, seen=_ticks(request, "seen"), marked=_ticks(request, "there"),
         by=by, at=at,
     )  # fmt: skip
-    return _("Saved: %(added)d sign-ins added, %(removed)d taken out.") % {
-        "added": added, "removed": removed,
-    }  # fmt: skip
+    answers = attendance.note_answers(
+        activity=activity, seen=_answers(request, "answer_seen"),
+        marked=_answers(request, "answer"), at=at,
+    )  # fmt: skip
+    return _(
+        "Saved: %(added)d sign-ins added, %(removed)d taken out, %(answers)d answers noted."
+    ) % {"added": added, "removed": removed, "answers": answers}
+
+
+def _answers(request: HttpRequest, name: str) -> dict[int, str]:
+    """Answers of the form, each "participant:answer"."""
+    answers: dict[int, str] = {}
+    for item in request.POST.getlist(name):
+        key, _colon, answer = item.partition(":")
+        if not key.isascii() or not key.isdigit() or answer not in set(attendance.Answer):
+            raise Http404
+        answers[int(key)] = answer
+    return answers
 
 
 def _ticks(request: HttpRequest, name: str) -> dict[int, set[date]]:
@@ -283,6 +299,11 @@ class EventPages:
         rows = activity.project.participants.taking_part().order_by("person__name_key", "pk")
         days = days_of(activity)
         may_see = may(request.user, Action.READ_PERSONAL_DATA)
+        guests = guests_of(activity, rows)
+        note_access(
+            people=[guest.participant.person for guest in guests],
+            what=PersonAccess.What.LIST, by=person(request), at=timezone.now(),
+        )  # fmt: skip
         header = [
             _("Prefix"), _("First name"), _("Last name"), _("Phone"), _("Position"),
             _("Organisation"), _("Province"), _("Target group"), _("Personal code"),
@@ -292,7 +313,7 @@ class EventPages:
             _("Registration list"),
             header,
             [_line(guest.participant, guest.days, days, may_see=may_see)
-             for guest in guests_of(activity, rows)],
+             for guest in guests],
         )  # fmt: skip
         answer = HttpResponse(table, content_type=XLSX)
         answer.headers["Content-Disposition"] = f'attachment; filename="event-{pk}.xlsx"'

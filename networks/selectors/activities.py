@@ -38,6 +38,14 @@ class Guest:
     days: frozenset[date]
 
     @property
+    def answer(self) -> str:
+        """ "comes", "declines" or nothing yet."""
+        if self.attendance is None:
+            return ""
+        declined = "declines" if self.attendance.declined_at else ""
+        return "comes" if self.attendance.registered_at else declined
+
+    @property
     def is_walk_in(self) -> bool:
         return self.participant.source == Participant.Source.WALK_IN
 
