@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean, stdev
 
-from scipy import stats
+from scipy import stats  # type: ignore[import-untyped]
 
 from networks.analysis.records import PairedT, SignedRank, Spread
 

@@ -146,12 +146,14 @@ def _make_tests(project: NetworkProject, participant: Participant, by: User) -> 
     question = make_question()
     Material.objects.create(project=project, title="คู่มือ", **make_file(by))
     pre, post = (make_paper(project, kind, [question]) for kind in ("pre", "post"))
-    for paper, answer in ((pre, 1), (post, 0)):
-        sitting = Sitting.objects.create(
+    before, _after = (
+        Sitting.objects.create(
             paper=paper, participant=participant, source="paper", answers={"1": answer},
             score=int(answer == 0), started_at=NOW, finished_at=NOW, entered_by=by,
-        )  # fmt: skip
-    return {"topic": question.topic, "question": question, "paper": pre, "sitting": sitting}
+        )
+        for paper, answer in ((pre, 1), (post, 0))
+    )  # fmt: skip
+    return {"topic": question.topic, "question": question, "paper": pre, "sitting": before}
 
 
 def _make_networks(

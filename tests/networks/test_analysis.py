@@ -1,11 +1,12 @@
 """The analysis equals SciPy's and published figures, and claims nothing beyond its numbers."""
 
 import math
+from collections.abc import Sequence
 
 import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
-from scipy import stats
+from scipy import stats  # type: ignore[import-untyped]
 
 from networks.analysis import Answers, ItemPair, Score, analyse, figure_rows, read_analysis
 from networks.analysis.items import item_figures, kr20
@@ -46,7 +47,7 @@ def lsat6() -> list[tuple[int, ...]]:
     ]
 
 
-def people(pairs: list[tuple[float | None, float | None]]) -> list[Answers]:
+def people(pairs: Sequence[tuple[float | None, float | None]]) -> list[Answers]:
     return [
         Answers(
             number,
@@ -161,7 +162,7 @@ def test_the_tests_equal_scipys_to_six_digits(pairs: list[tuple[int, int]]) -> N
 
 @given(scores)
 def test_turning_the_tests_round_turns_the_signs_round(pairs: list[tuple[int, int]]) -> None:
-    there = analyse(people(list(pairs)), pre_max=20, post_max=20)
+    there = analyse(people(pairs), pre_max=20, post_max=20)
     back = analyse(people([(post, pre) for pre, post in pairs]), pre_max=20, post_max=20)
     assert there.mean_gain == pytest.approx(-(back.mean_gain or 0))
     assert (there.risen, len(there.fallen)) == (len(back.fallen), back.risen)
@@ -173,7 +174,7 @@ def test_turning_the_tests_round_turns_the_signs_round(pairs: list[tuple[int, in
 def test_everyone_is_counted_once_and_every_sentence_can_be_said(
     pairs: list[tuple[int | None, int | None]],
 ) -> None:
-    found = analyse(people(list(pairs)), pre_max=20, post_max=20)
+    found = analyse(people(pairs), pre_max=20, post_max=20)
     assert found.count + found.unpaired.total == len(pairs)
     assert found.risen + found.unchanged + len(found.fallen) == found.count
     shown = [*read_analysis(found), *(figure.shown for figure in figure_rows(found))]
@@ -183,7 +184,7 @@ def test_everyone_is_counted_once_and_every_sentence_can_be_said(
     assert sum(bar.pre for bar in distribution(found).bars) == found.count
 
 
-def said(pairs: list[tuple[float | None, float | None]]) -> str:
+def said(pairs: Sequence[tuple[float | None, float | None]]) -> str:
     with translation.override("en"):
         return " ".join(read_analysis(analyse(people(pairs), pre_max=20, post_max=20)))
 

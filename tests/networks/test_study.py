@@ -181,7 +181,7 @@ def test_the_officer_notes_a_finding_with_its_document_from_the_steps_page(
     assert found.title in shown
     assert document.name in shown
     file = client.get(reverse("admin:networks_finding_document", args=[document.pk]))
-    assert b"".join(file).decode() == "ร้อยละ 40"  # type: ignore[call-overload]
+    assert b"".join(file).decode() == "ร้อยละ 40"
     client.post(reverse("admin:networks_finding_document_remove", args=[document.pk]))
     assert document.name not in client.get(page).content.decode()
 
