@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from networks.actions.founding import NetworkError
 from networks.actions.study import require_running
@@ -181,7 +181,7 @@ def build_post_test(*, project: NetworkProject, parallel: bool, at: datetime) ->
         raise PreTestNeeded
     post = project.papers.filter(kind=Paper.Kind.POST).first() or make_paper(
         project=project, kind=Paper.Kind.POST,
-        title=_now("Post-test: %(title)s") % {"title": project.title},
+        title=str(Paper.Kind.POST.label),
         instructions=pre.instructions, time_limit=pre.time_limit,
     )  # fmt: skip
     chosen: list[Question] = []
@@ -213,7 +213,7 @@ def open_paper(*, paper: Paper, version: int, by: User, at: datetime) -> None:
         item.answer = item.question.answer
     PaperItem.objects.bulk_update(items, ["text", "choices", "answer"])
     pair_items(project=paper.project)
-    note_paper(paper, _now("opened"), by, at)
+    note_paper(paper, gettext("the test was opened"), by, at)
 
 
 @transaction.atomic
@@ -224,7 +224,7 @@ def reopen_paper(*, paper: Paper, by: User, at: datetime) -> None:
     if rows.update(state=Paper.State.OPEN, closed_at=None) != 1:
         raise PaperNotClosed
     paper.refresh_from_db()
-    note_paper(paper, _now("opened again"), by, at)
+    note_paper(paper, gettext("the test was opened again"), by, at)
 
 
 def note_paper(paper: Paper, what: str, by: User, at: datetime) -> None:

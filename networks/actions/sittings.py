@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from networks.actions.founding import NetworkError
 from networks.actions.papers import PaperNotOpen, note_paper
@@ -183,7 +183,7 @@ def close_paper(*, paper: Paper, by: User, at: datetime) -> int:
         if sitting.answers:
             until = deadline(sitting)
             sent += _finish(sitting, min(at, until) if until else at)
-    note_paper(paper, _now("closed"), by, at)
+    note_paper(paper, gettext("the test was closed"), by, at)
     return sent
 
 

@@ -22,7 +22,7 @@ from networks.imports.scores import ScoresImporter
 from networks.models import NetworkProject, Paper, Question, Topic
 from networks.policies import may_run
 from networks.reports import papers as reports
-from networks.selectors.papers import items_as_asked, questions_to_choose
+from networks.selectors.papers import items_as_asked, questions_of, questions_to_choose
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
@@ -259,6 +259,7 @@ class PaperPages:
             "title": _("Analysis of pre-test and post-test"),
             "project": case,
             "result": reports.analysis_of(case),
+            "papers": questions_of(case),
             "may_print": may(request.user, Action.RUN_CASE),
         }
         return TemplateResponse(request, "networks/paper_analysis.html", context)

@@ -39,7 +39,7 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
     time_limit = ThaiIntegerField(
         label=_("Time limit (minutes)"), required=False, help_text=_("Leave empty for none")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    as_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Paper
@@ -47,8 +47,8 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "version" in self.fields:
-            self.fields["version"].initial = self.instance.version
+        if "as_read" in self.fields:
+            self.fields["as_read"].initial = self.instance.version
 
 
 @admin.register(Paper)
@@ -56,7 +56,7 @@ class PaperAdmin(GridPages, PaperPages, WorkingRecordAdmin):
     section = "8.1 (3)"
     page = "tests"
     form = PaperForm
-    fields = ["project", "kind", "title", "instructions", "time_limit", "version"]
+    fields = ["project", "kind", "title", "instructions", "time_limit", "as_read"]
     list_display = ["title", "kind", "project", "state", "item_count", "opened", "closed"]
     list_filter = ["kind", "state", *WorkingRecordAdmin.list_filter]
     list_select_related = ["project"]
@@ -80,7 +80,7 @@ class PaperAdmin(GridPages, PaperPages, WorkingRecordAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is not None and not self.has_change_permission(request, obj):
-            return [name for name in self.fields if name != "version"]
+            return [name for name in self.fields if name != "as_read"]
         return self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -93,7 +93,7 @@ class PaperAdmin(GridPages, PaperPages, WorkingRecordAdmin):
         facts = {name: given[name] for name in ("title", "instructions", "time_limit")}
         if change:
             read = Paper.objects.select_related("project").get(pk=obj.pk)
-            version = given.get("version")
+            version = given.get("as_read")
             change_paper(paper=read, version=read.version if version is None else version, **facts)
         else:
             obj.pk = make_paper(project=obj.project, kind=obj.kind, **facts).pk

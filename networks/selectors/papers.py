@@ -1,7 +1,7 @@
 """Step 3 (manual 8.1 (3)): tests, how far they are, and what the analysis is fed with."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -136,21 +136,31 @@ def _score(sitting: Sitting | None, items: list[PaperItem]) -> Score | None:
 
 
 def _pairs(before: list[PaperItem], after: list[PaperItem]) -> tuple[ItemPair, ...]:
-    """Items by the number they share, then those of the post-test alone."""
+    """Items by the number they share, then those of the post-test alone.
+
+    A label is the item's number, both numbers where they differ, such as ``3 → 5``.
+    """
     later = {item.pair: index for index, item in enumerate(after) if item.pair is not None}
-    pairs = [
-        ItemPair(
-            f"{item.position}. {item.text}", index, later.get(item.pair) if item.pair else None
-        )
-        for index, item in enumerate(before)
-    ]
+    pairs = []
+    for index, item in enumerate(before):
+        other = later.get(item.pair) if item.pair else None
+        number = f"{item.position}"
+        if other is not None and after[other].position != item.position:
+            number = f"{item.position} → {after[other].position}"
+        pairs.append(ItemPair(number, index, other))
     met = {item.pair for item in before if item.pair is not None}
     alone = [
-        ItemPair(f"{item.position}. {item.text}", None, index)
+        ItemPair(f"→ {item.position}", None, index)
         for index, item in enumerate(after)
         if item.pair not in met
     ]
     return (*pairs, *alone)
+
+
+def questions_of(project: NetworkProject) -> list[tuple[Paper, list[PaperItem]]]:
+    """Both tests with their questions, the pre-test first."""
+    papers = sorted(project.papers.all(), key=lambda one: one.kind != Paper.Kind.PRE)
+    return [(paper, items_as_asked(paper)) for paper in papers]
 
 
 def answers_for_analysis(project: NetworkProject) -> AnalysisInput:
@@ -187,10 +197,3 @@ def questions_to_choose(*, topic: int | None, words: Iterable[str]) -> "QuerySet
     for word in words:
         found = found.filter(search_key__contains=word)
     return found.order_by("topic__position", "topic_id", "pk")
-
-
-def count_pairs(items: Iterable[PaperItem]) -> Mapping[str, int]:
-    """How many items have a partner on the other test, and how many have none."""
-    listed = list(items)
-    paired = sum(item.pair is not None for item in listed)
-    return {"paired": paired, "alone": len(listed) - paired}
