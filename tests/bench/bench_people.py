@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from networks.keys import keys_of
 from networks.models import Organisation, Person, Sector
+from networks.selectors.duplicates import suggest_duplicates
 from networks.selectors.people import find_people
 from onde_portal.accounts.models import Role, User
 from onde_portal.registry.models import Province
@@ -140,3 +141,4 @@ def main(
         line(f"Search “{text}” ({found})", ours, bare, "reading every key once")
         if ours > LIMIT_MS:
             print(f"  TOO SLOW: {ours:.0f} ms")
+    line("Suggested duplicates", median_ms(suggest_duplicates), bare, "reading every key once")

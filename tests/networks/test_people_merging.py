@@ -275,3 +275,11 @@ def test_names_that_only_sound_alike_in_different_provinces_are_two_people(offic
     make_person("วรรณศิริ", "ใจดี", province=udon_thani())
     make_person("วันสิริ", "ใจดี", province=chiang_mai())
     assert suggest_duplicates() == []
+
+
+def test_one_name_in_two_provinces_with_two_phones_is_two_people(officer: User) -> None:
+    make_person("สมชาย", "ใจดี", province=udon_thani(), phone="081-234-5678")
+    make_person("สมชาย", "ใจดี", province=chiang_mai(), phone="089-999-9999")
+    assert suggest_duplicates() == []
+    make_person("สมชาย", "ใจดี", province=chiang_mai())
+    assert [pair.keys for pair in suggest_duplicates()] == [("name_key", "sound_key")] * 2
