@@ -1,8 +1,10 @@
 """The page of the minutes: what is typed stays, conflicts show both texts, papers come out."""
 
 import io
+import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,12 @@ from docx import Document
 from networks.actions.founding import found_network
 from networks.actions.meetings import STANDARD_AGENDA
 from networks.models import Meeting, Resolution
+from networks.reports.minutes import minutes_word, request_minutes
 from onde_portal.accounts.models import User
+from onde_portal.documents.engine import make_pdf
 from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.printing import print_html
+from onde_portal.thai.text import from_pdf_text
 from tests.networks.meetings import finish, make_meeting, make_project, resolve, say
 from tests.world import NOW, udon_thani
 
@@ -313,3 +319,26 @@ def test_the_list_of_resolutions_filters_and_exports(
     assert "'=มติแรก" in csv
     meetings = client.get(reverse("admin:networks_meeting_changelist"), {"final": "0"})
     assert "การประชุมคณะทำงานเครือข่าย" in meetings.content.decode()
+
+
+def bare(text: str) -> str:
+    """Without spaces and line breaks, which a page sets as it likes."""
+    return "".join(from_pdf_text(text).split())
+
+
+@pytest.mark.slow
+def test_pdf_and_word_file_say_the_same_words(
+    officer: User, meeting: Meeting, tmp_path: Path
+) -> None:
+    resolve(meeting, officer, text="ให้ทำแผนน้ำดื่ม 3 ปี")
+    finish(meeting, officer)
+    document = request_minutes(meeting, language="th", by=officer, at=NOW)
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(make_pdf(print_html(document)).content)
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    printed = bare(done.stdout.decode())
+    word = Document(io.BytesIO(minutes_word(meeting, language="th", at=NOW)))
+    written = [paragraph.text for paragraph in word.paragraphs]
+    written += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    assert [text for text in written if bare(text) not in printed] == []
+    assert bare("มติที่ประชุม ให้ทำแผนน้ำดื่ม ๓ ปี") in printed
