@@ -136,6 +136,7 @@ class ParticipantAdmin(ImportingAdmin):
     section = "8.1 (2)"
     importer = ParticipantImporter
     import_action = Action.RUN_CASE
+    list_display_links = None
     list_display = ["named", "project", "target_group", "source", "enrolled", "there"]
     list_filter = [
         ("project", admin.RelatedOnlyFieldListFilter),

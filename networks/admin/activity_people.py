@@ -117,10 +117,10 @@ def _add(
         people = Person.objects.visible_to(request.user).current()
         found = get_object_or_404(people, pk=posted_number(request, "person"))
     else:
+        typed = defaultdict(str, request.POST.items())
         facts = PersonFacts(
-            **{name: request.POST.get(name, "") for name in ("prefix", "first_name", "last_name",
-                                                              "phone", "position")},
-            province=activity.province,
+            prefix=typed["prefix"], first_name=typed["first_name"], last_name=typed["last_name"],
+            phone=typed["phone"], position=typed["position"], province=activity.province,
         )  # fmt: skip
         found = save_person(facts=facts, by=by, at=at)
     group = activity.project.target_groups.filter(pk=_optional(request, "group")).first()
@@ -237,7 +237,7 @@ class EventPages:
                                 .order_by("person__name_key", "pk")),
             "search": search,
             "wanted": wanted,
-            "found": find_people(wanted, user=request.user, limit=FOUND_AT_MOST) if wanted else (),
+            "found": self._found(request, activity, wanted),
             "groups": activity.project.target_groups.order_by("pk"),
             "certificates": Certificate.objects.filter(attendance__activity=activity)
             .order_by("fiscal_year", "number"),
@@ -250,6 +250,17 @@ class EventPages:
             "today": timezone.localdate(),
         }  # fmt: skip
         return TemplateResponse(request, "networks/activity_people.html", context, status=status)
+
+    def _found(
+        self, request: HttpRequest, activity: Activity, wanted: str
+    ) -> list[tuple[Person, bool]]:
+        """People of the register whom the search means, and who takes part already."""
+        if not wanted:
+            return []
+        people = list(find_people(wanted, user=request.user, limit=FOUND_AT_MOST))
+        known = activity.project.participants.taking_part().filter(person__in=people)
+        taking_part = set(known.values_list("person_id", flat=True))
+        return [(someone, someone.pk in taking_part) for someone in people]
 
     @method_decorator(csrf_protect)
     def people_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:

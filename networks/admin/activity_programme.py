@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from networks.actions.agenda import (
@@ -20,8 +21,20 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField, ThaiTimeField
 
 
+class LabelledRows(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Rows whose inputs bear their column's name for those who cannot see the head."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            label = field.label or form._meta.model._meta.get_field(name).verbose_name
+            field.widget.attrs["aria-label"] = str(label)
+
+
 class ProgrammeInline(admin.TabularInline):  # type: ignore[type-arg]
     """Rows of an event: the Office reads them, who runs the project writes them."""
+
+    formset = LabelledRows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request.user, Action.READ_OFFICE)

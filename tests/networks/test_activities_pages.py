@@ -152,6 +152,7 @@ def test_somebody_of_the_register_is_found_and_takes_part(
     assert "บัวงาม" in client.get(page(activity), {"find": "มาลี"}).text
     client.post(page(activity, "move", "add"), {"person": known.pk})
     assert Participant.objects.get().person == known
+    assert 'class="chip good"' in client.get(page(activity), {"find": "มาลี"}).text
 
 
 def test_somebody_new_is_entered_and_takes_part(
@@ -178,12 +179,11 @@ def test_the_signed_sheet_and_answers_are_entered_with_one_button(
     }  # fmt: skip
     client.post(page(activity, "move", "mark"), form)
     assert SignedIn.objects.get().by == officer
-    there = participant.attendances.get()
-    assert there.registered_at == NOW
+    assert participant.attendances.get().registered_at == NOW
     back = {"there": [], "seen": form["there"], "answer": [f"{key}:declines"],
             "answer_seen": form["answer"]}  # fmt: skip
     client.post(page(activity, "move", "mark"), back)
-    there.refresh_from_db()
+    there = participant.attendances.get()
     assert (there.registered_at, there.declined_at) == (None, NOW)
     assert not SignedIn.objects.exists()
 

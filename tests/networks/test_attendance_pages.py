@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -48,7 +49,7 @@ def page(activity: Activity, part: str = "attend") -> str:
     return reverse(f"networks:{part}", args=[activity.token])
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     """What the page says, without what is the browser's own: its form token and its address."""
     return re.sub(r'name="(?:csrfmiddlewaretoken|next)" value="[^"]*"', "", answer.text)
 
