@@ -117,10 +117,10 @@ def _add(
         people = Person.objects.visible_to(request.user).current()
         found = get_object_or_404(people, pk=posted_number(request, "person"))
     else:
-        typed = defaultdict(str, request.POST.items())
         facts = PersonFacts(
-            prefix=typed["prefix"], first_name=typed["first_name"], last_name=typed["last_name"],
-            phone=typed["phone"], position=typed["position"], province=activity.province,
+            prefix=_said(request, "prefix"), first_name=_said(request, "first_name"),
+            last_name=_said(request, "last_name"), phone=_said(request, "phone"),
+            position=_said(request, "position"), province=activity.province,
         )  # fmt: skip
         found = save_person(facts=facts, by=by, at=at)
     group = activity.project.target_groups.filter(pk=_optional(request, "group")).first()
@@ -129,6 +129,10 @@ def _add(
     return _("%(name)s takes part. Personal code: %(code)s") % {
         "name": found, "code": participant.code,
     }  # fmt: skip
+
+
+def _said(request: HttpRequest, name: str) -> str:
+    return str(request.POST.get(name, ""))
 
 
 def _optional(request: HttpRequest, name: str) -> int:
