@@ -1,6 +1,6 @@
 """Participants of a project from a file: people of the register or new ones, with target group."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from networks.actions.study import ProjectEnded
 from networks.imports.people import facts_from, person_columns
 from networks.imports.people_matching import PersonMatcher
 from networks.keys import name_key, phone_key
-from networks.models import Activity, NetworkProject, Participant, Person
+from networks.models import Activity, Attendance, NetworkProject, Participant, Person
 from onde_portal.accounts.models import User
 from onde_portal.exchange.importing import (
     Affected,
@@ -95,16 +95,27 @@ class ParticipantImporter(Importer):
         matcher = PersonMatcher([row.record for row in rows], people)
         taking_part = self.project.participants.taking_part().select_related("target_group")
         there = {one.person_id: one for one in taking_part}
+        registered = self._registered()
 
         def changes(person: Person, record: Record) -> list[Change]:
             participant = there.get(person.pk)
             if participant is None:
                 return [Change(_("Takes part"), _("no"), _("yes"))]
+            listed = []
             if record.get("group") and participant.target_group is None:
-                return [Change(_("Target group"), "–", str(record["group"]))]
-            return []
+                listed.append(Change(_("Target group"), "–", str(record["group"])))
+            if self.activity is not None and participant.pk not in registered:
+                listed.append(Change(_("Registered"), _("no"), _("yes")))
+            return listed
 
         return [matcher.judge(row.record, changes) for row in rows]
+
+    def _registered(self) -> set[int]:
+        """Keys of the participants who are registered for the context's event."""
+        if self.activity is None:
+            return set()
+        said = self.activity.attendances.exclude(registered_at=None)
+        return set(said.values_list("participant_id", flat=True))
 
     def write(self, rows: Sequence[Taken], *, by: User, at: datetime) -> list[Affected]:
         """People keep their record as it is: only who is new is entered from the file."""
@@ -116,7 +127,7 @@ class ParticipantImporter(Importer):
     def _write(self, row: Taken, by: User, at: datetime) -> Affected:
         known = Person.objects.get(pk=row.pk) if row.pk else None
         person = known or save_person(facts=facts_from(row.record), by=by, at=at)
-        was_there = self.project.participants.filter(person=person).exists()
+        before = self._standing(person) | {"entered": None if known else person.pk}
         participant = enrol(
             project=self.project, person=person, group=row.record.get("group"),
             source=Participant.Source.IMPORT, at=at,
@@ -124,12 +135,28 @@ class ParticipantImporter(Importer):
         if self.activity is not None:
             register(activity=self.activity, participant=participant, at=at)
         return Affected(
-            row.number, PARTICIPANT, str(participant.pk), CHANGED if was_there else CREATED,
-            before={"entered": None if known else person.pk}, label=str(person),
+            row.number, PARTICIPANT, str(participant.pk),
+            CHANGED if before["participant"] else CREATED, before=before, label=str(person),
         )  # fmt: skip
 
+    def _standing(self, person: Person) -> dict[str, Any]:
+        """How a person stands in the project and to the event, to be put back by an undo."""
+        found = self.project.participants.filter(person=person).first()
+        if found is None:
+            return {"participant": None}
+        said = Attendance.objects.filter(activity=self.activity, participant=found)
+        return {
+            "participant": found.pk,
+            "group": found.target_group_id,
+            "withdrawn": found.withdrawn_at.isoformat() if found.withdrawn_at else None,
+            "registered": said.exclude(registered_at=None).exists(),
+        }
+
     def undo(self, affected: Sequence[Affected], *, by: User, at: datetime) -> None:
-        """Take out who came in by the file; not once somebody of them signed in or took a test."""
+        """Take out who came in by the file; not once somebody of them signed in or took a test.
+
+        Who took part before is as before: target group, withdrawal, registration for the event.
+        """
         made = {int(item.pk): item for item in affected if item.what == CREATED}
         participants = Participant.objects.filter(pk__in=made).select_related("person")
         busy = participants.filter(attendances__sign_ins__isnull=False) | participants.filter(
@@ -141,8 +168,21 @@ class ParticipantImporter(Importer):
                 % {"names": ", ".join(names)}
             )
         for participant in participants.order_by("pk"):
+            entered = (made[participant.pk].before or {}).get("entered")
             participant.delete()
-            _forget((made[participant.pk].before or {}).get("entered"))
+            _forget(entered)
+        for item in affected:
+            if item.what == CHANGED and item.before:
+                self._put_back(int(item.pk), item.before)
+
+    def _put_back(self, key: int, before: Mapping[str, Any]) -> None:
+        withdrawn = datetime.fromisoformat(before["withdrawn"]) if before["withdrawn"] else None
+        self.project.participants.filter(pk=key).update(
+            target_group=before["group"], withdrawn_at=withdrawn
+        )
+        if self.activity is not None and not before["registered"]:
+            said = self.activity.attendances.filter(participant=key, sign_ins=None)
+            said.update(registered_at=None)
 
 
 def _key(text: str) -> int:
