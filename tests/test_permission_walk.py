@@ -27,6 +27,7 @@ from tests.networks.story import make_everything
 PUBLIC = frozenset(
     {
         "home", "document-check", "document-check-form", "set-language", "invitation",
+        "networks:directory", "networks:network",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_signup",
