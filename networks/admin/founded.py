@@ -197,11 +197,15 @@ class CitizenNetworkAdmin(PortalHistoryAdmin):
         ]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: Any = False, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: Any = None,
+        **kwargs: Any,
     ) -> Any:
         if obj is not None:
             kwargs["form"] = WordsForm
-        return super().get_form(request, obj, change, **kwargs)
+        return super().get_form(request, obj, bool(change), **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "project":

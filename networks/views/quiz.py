@@ -234,7 +234,7 @@ def _questions(
         "sitting": sitting,
         "rows": rows,
         "answered": sum(row["chosen"] is not None for row in rows),
-        "until": sittings.deadline(sitting),
+        "until": _local(sittings.deadline(sitting)),
         "seconds_left": _seconds_left(sitting, at),
         "is_over": sittings.is_out_of_time(sitting, at) or paper.state != Paper.State.OPEN,
         "refusal": refusal,
@@ -282,3 +282,8 @@ def _private(answer: Answer) -> Answer:
     """Nothing of these pages is kept by anybody between."""
     answer.headers["Cache-Control"] = "no-store, private"
     return answer
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    """A moment on Bangkok's clock."""
+    return None if moment is None else timezone.localtime(moment)
