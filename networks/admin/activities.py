@@ -158,7 +158,7 @@ class ParticipantAdmin(ImportingAdmin):
     def named(self, participant: Participant) -> str:
         return format_html(
             '<a href="{}">{}</a>',
-            reverse("admin:networks_person_change", args=[participant.person_id]),
+            reverse("admin:networks_person_record", args=[participant.person_id]),
             participant.person,
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from networks.models import Activity, Certificate, Participant
 from networks.selectors.activities import days_of
 from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.checks import Checked, Verdict
 from onde_portal.documents.kinds import DocumentSource
@@ -145,8 +146,8 @@ def build_certificate(about: str, language: str) -> DocumentSource:
 
 
 def may_see_activity(user: User, about: str) -> bool:
-    """Whoever may see events may read their papers."""
-    return Activity.objects.visible_to(user).exists()
+    """Who may see events and people's data may read papers with names and personal codes."""
+    return may(user, Action.READ_PERSONAL_DATA) and Activity.objects.visible_to(user).exists()
 
 
 def look_up_certificate(code: str) -> Checked | None:

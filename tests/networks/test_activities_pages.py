@@ -213,6 +213,18 @@ def test_the_registration_list_comes_as_excel_and_the_look_is_logged(
     assert PersonAccess.objects.filter(what=PersonAccess.What.LIST).count() == 2
 
 
+def test_auditors_read_no_paper_with_codes(
+    activity: Activity, participant: Participant, officer: User, auditor: User, sign_in: SignIn
+) -> None:
+    sign_in(officer).post(page(activity, "paper", "cards"))
+    assert make_next_document()
+    address = reverse("document", args=[StoredDocument.objects.get().pk])
+    given = sign_in(officer).get(address)
+    assert given.status_code == 200
+    given.close()
+    assert sign_in(auditor).get(address).status_code in {403, 404}
+
+
 @pytest.mark.parametrize("paper", ["sheet", "cards"])
 def test_papers_are_made_in_the_background_and_again_when_people_change(
     activity: Activity, participant: Participant, officer: User, sign_in: SignIn, paper: str
