@@ -56,7 +56,7 @@ class TopicAdmin(PortalModelAdmin):
 class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A question with its choices; which one is right is chosen by its letter."""
 
-    text = ThaiCharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 3}))
+    text = ThaiCharField(label=_("Question text"), widget=forms.Textarea(attrs={"rows": 3}))
     answer = forms.TypedChoiceField(
         label=_("Right choice"), coerce=int, widget=forms.RadioSelect, empty_value=None
     )

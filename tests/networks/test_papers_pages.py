@@ -219,7 +219,7 @@ def test_material_is_added_fetched_and_taken_out(client: Client, project: Networ
     material = Material.objects.get()
     fetched = client.get(page("material_file", material.pk))
     assert "attachment" in fetched["Content-Disposition"]
-    assert b"".join(fetched.streaming_content)  # type: ignore[arg-type]
+    assert b"".join(fetched.streaming_content)  # type: ignore[attr-defined]
     assert "learning_materials" in met_by_content(project, 3)
     client.post(page("material_delete", material.pk), {"post": "yes"})
     assert client.get(page("material_file", material.pk)).status_code == 404
