@@ -28,7 +28,7 @@ class LabelledRows(BaseInlineFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         for name, field in form.fields.items():
             label = field.label or form._meta.model._meta.get_field(name).verbose_name
-            field.widget.attrs["aria-label"] = str(label)
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = str(label)
 
 
 class ProgrammeInline(admin.TabularInline):  # type: ignore[type-arg]

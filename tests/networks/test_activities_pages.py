@@ -1,5 +1,6 @@
 """Events in the staff's site: their form, their people, their papers."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -99,7 +100,9 @@ def test_speakers_and_agenda_are_entered_on_the_events_page(
     activity: Activity, officer: User, sign_in: SignIn
 ) -> None:
     client = sign_in(officer)
-    assert "speakers-0-name" in client.get(page(activity, "change")).text
+    shown = client.get(page(activity, "change")).text
+    for name in ("speakers-0-name", "agenda-0-topic", "agenda-0-speaker"):
+        assert re.search(rf'name="{name}"[^>]*aria-label="[^"]+"', shown), name
     rows = no_rows(speakers=1, lines=2) | {
         "speakers-0-name": "ดร. กมล", "agenda-0-on": "21/4/2569", "agenda-0-starts_at": "9.30",
         "agenda-0-topic": "หลักการ", "agenda-1-starts_at": "๑๓.๐๐", "agenda-1-topic": "ระดมความเห็น",
