@@ -17,6 +17,7 @@ from networks.admin.activity_people import EventPages
 from networks.admin.activity_programme import AgendaInline, SpeakerInline, save_programme
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.participants import ParticipantImporter
+from networks.imports.project import ActivityImporter
 from networks.models import Activity, Participant
 from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action
@@ -77,9 +78,11 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Activity)
-class ActivityAdmin(EventPages, WorkingRecordAdmin):
+class ActivityAdmin(EventPages, ImportingAdmin, WorkingRecordAdmin):
     """Events; the page of an event's people is the one that is used on its day."""
 
+    importer = ActivityImporter
+    import_action = Action.RUN_CASE
     section = "8.1 (2)"
     page = "events"
     form = ActivityForm

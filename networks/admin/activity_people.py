@@ -214,9 +214,9 @@ class EventPages:
 
     def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who is expected and who was there, with everything the day of the event needs."""
-        return self._show(request, self._event(request, pk))
+        return self._show_event(request, self._event(request, pk))
 
-    def _show(
+    def _show_event(
         self, request: HttpRequest, activity: Activity, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         [counts] = count_people(Activity.objects.filter(pk=activity.pk))
@@ -278,7 +278,7 @@ class EventPages:
         try:
             said = MOVES[move](self, request, activity, by, timezone.now())
         except NetworkError as refusal:
-            return self._show(request, self._event(request, pk), str(refusal), status=409)
+            return self._show_event(request, self._event(request, pk), str(refusal), status=409)
         messages.success(request, said)
         return redirect("admin:networks_activity_people", pk=pk)
 

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions import members as actions
 from networks.actions.founding import NetworkError, found_network
+from networks.imports.founded import NetworkImporter
 from networks.models import (
     CitizenNetwork,
     Hearing,
@@ -40,6 +41,7 @@ from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField, in_language
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.models import CaseState
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
@@ -166,8 +168,11 @@ MOVES: dict[str, Move] = {
 
 
 @admin.register(CitizenNetwork)
-class CitizenNetworkAdmin(PortalHistoryAdmin):
+class CitizenNetworkAdmin(ImportingAdmin, PortalHistoryAdmin):
     """Networks; everything about one is on its own page."""
+
+    importer = NetworkImporter
+    import_action = Action.RUN_CASE
 
     section = "8.1 (5)"
     refusals = (NetworkError, UploadRefused)
@@ -266,9 +271,9 @@ class CitizenNetworkAdmin(PortalHistoryAdmin):
 
     def network_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Facts, members, papers and news of a network."""
-        return self._show(request, self._network(request, pk))
+        return self._show_network(request, self._network(request, pk))
 
-    def _show(
+    def _show_network(
         self, request: HttpRequest, network: CitizenNetwork, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         wanted = request.GET.get("find", "")[:100]
@@ -310,7 +315,7 @@ class CitizenNetworkAdmin(PortalHistoryAdmin):
         try:
             said = MOVES[move](request, network, by, timezone.now())
         except (NetworkError, UploadRefused) as refusal:
-            return self._show(request, self._network(request, pk), str(refusal), status=409)
+            return self._show_network(request, self._network(request, pk), str(refusal), status=409)
         messages.success(request, said)
         return redirect("admin:networks_citizennetwork_page", pk=pk)
 

@@ -22,6 +22,7 @@ from networks.actions.founding import NetworkError
 from networks.actions.hearings import Headcount, HearingFacts
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.opinions import OpinionImporter
+from networks.imports.project import HearingImporter
 from networks.models import Hearing, NetworkOffice, Opinion, OpinionTopic, Sector
 from networks.policies import may_run
 from networks.reports.hearings import request_hearing
@@ -144,8 +145,11 @@ MOVES: dict[str, Move] = {
 
 
 @admin.register(Hearing)
-class HearingAdmin(WorkingRecordAdmin):
+class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
     """Hearings; everything about one is on its own page."""
+
+    importer = HearingImporter
+    import_action = Action.RUN_CASE
 
     section = "8.1 (5)"
     page = "hearing"
@@ -194,9 +198,9 @@ class HearingAdmin(WorkingRecordAdmin):
 
     def hearing_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Attendance, opinions with their answers, and the networks founded there."""
-        return self._show(request, self._hearing(request, pk))
+        return self._show_hearing(request, self._hearing(request, pk))
 
-    def _show(
+    def _show_hearing(
         self, request: HttpRequest, hearing: Hearing, refusal: str = "", status: int = 200
     ) -> HttpResponse:
         topics = opinions_by_topic(hearing)
@@ -231,7 +235,7 @@ class HearingAdmin(WorkingRecordAdmin):
         try:
             said = MOVES[move](request, hearing, by, timezone.now())
         except NetworkError as refusal:
-            return self._show(request, self._hearing(request, pk), str(refusal), status=409)
+            return self._show_hearing(request, self._hearing(request, pk), str(refusal), status=409)
         messages.success(request, said)
         return redirect("admin:networks_hearing_page", pk=pk)
 

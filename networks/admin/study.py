@@ -27,10 +27,13 @@ from networks.actions.study import (
     save_target_group,
 )
 from networks.admin.working import WorkingRecordAdmin
+from networks.imports.project import FindingImporter, TargetGroupImporter
 from networks.models import Finding, FindingDocument, TargetGroup
 from onde_portal.accounts.access import person, reading, writing
+from onde_portal.accounts.permissions import Action
 from onde_portal.ui.admin import date_column
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField, ThaiIntegerField
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
@@ -63,7 +66,9 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Finding)
-class FindingAdmin(WorkingRecordAdmin):
+class FindingAdmin(ImportingAdmin, WorkingRecordAdmin):
+    importer = FindingImporter
+    import_action = Action.RUN_CASE
     section = "8.1 (1)"
     page = "study"
     removable = True
@@ -156,7 +161,9 @@ class TargetGroupForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(TargetGroup)
-class TargetGroupAdmin(WorkingRecordAdmin):
+class TargetGroupAdmin(ImportingAdmin, WorkingRecordAdmin):
+    importer = TargetGroupImporter
+    import_action = Action.RUN_CASE
     section = "8.1 (1)"
     page = "study"
     removable = True

@@ -197,7 +197,8 @@ class ModelImporter(Importer):
         hanging |= {
             rows.model._meta.label_lower for rows in collector.fast_deletes if rows.exists()
         }
-        if hanging - own or any(rows for rows in collector.field_updates.values()):
+        pointing = (rows for found in collector.field_updates.values() for rows in found)
+        if hanging - own or any(len(rows) for rows in pointing):
             raise self._used()
 
     def _used(self) -> UndoRefused:
