@@ -198,7 +198,7 @@ class ModelImporter(Importer):
             rows.model._meta.label_lower for rows in collector.fast_deletes if rows.exists()
         }
         pointing = (rows for found in collector.field_updates.values() for rows in found)
-        if hanging - own or any(len(rows) for rows in pointing):
+        if hanging - own or any(bool(rows) for rows in pointing):
             raise self._used()
 
     def _used(self) -> UndoRefused:
