@@ -7,6 +7,9 @@ const nameOf = (select) => {
   const shown = box && box.querySelector(".select2-selection__rendered");
   if (!label || !shown) { return; }
   label.id = label.id || `${select.id}-label`;
+  // Where several are chosen, the search stands in the box itself.
+  const search = box.querySelector(".select2-search__field") || drawn.querySelector(".select2-search__field");
+  if (search) { search.setAttribute("aria-labelledby", label.id); }
   box.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
   shown.setAttribute("aria-labelledby", label.id);
 };
