@@ -22,3 +22,12 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
 });
+
+// A table that is wider than the page can be moved by keyboard, too.
+const reachTables = () => {
+  document.querySelectorAll(".table-wrap").forEach((wrap) => {
+    if (wrap.scrollWidth > wrap.clientWidth) { wrap.tabIndex = 0; } else { wrap.removeAttribute("tabindex"); }
+  });
+};
+addEventListener("load", reachTables);
+addEventListener("resize", reachTables);
