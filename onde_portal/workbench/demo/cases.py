@@ -55,6 +55,8 @@ def _running(stage: Stage, paper: str, this_year: int) -> None:
     for until, turn in ((1, 20), (3, 21), (4, 22), (5, 23)):
         case = _project(stage, this_year, turn)
         _work(stage, case, paper, until=until)
+        if until == 3 and isinstance(case, NetworkProject):
+            ProjectStory(stage, case, paper).tell_today()
         if until == 4:
             pause(
                 case=case, reason="lao", remarks="รอรายชื่อผู้แทนภาคประชาชนจาก อปท. ในจังหวัด",

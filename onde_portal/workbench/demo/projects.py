@@ -183,6 +183,29 @@ class ProjectStory:
             entered_by=self.stage.officer if source == Sitting.Source.PAPER else None,
         )  # fmt: skip
 
+    def tell_today(self) -> None:
+        """An event of today to sign in to by phone, and a post-test that is still open."""
+        stage = self.stage
+        self._tests(stage.now - timedelta(days=5))
+        post = self.project.papers.get(kind=Paper.Kind.POST)
+        post.sittings.filter(source=Sitting.Source.PHONE).delete()
+        post.state, post.closed_at = Paper.State.OPEN, None
+        post.save(update_fields=["state", "closed_at"])
+        event = Activity.objects.create(
+            project=self.project, title="เวทีสรุปบทเรียนและทดสอบหลังการอบรม", kind=Activity.Kind.FORUM,
+            starts_on=stage.today, ends_on=stage.today, starts_at=time(9, 0), ends_at=time(16, 0),
+            place=f"ศาลากลางจังหวัด{self.province.name_th}", province=self.province, capacity=60,
+            budget_planned=Decimal(25_000),
+        )  # fmt: skip
+        AgendaItem.objects.create(
+            activity=event, on=stage.today, starts_at=time(9, 0), topic="สรุปบทเรียนร่วมกัน"
+        )
+        for participant in self.project.participants.order_by("pk"):
+            Attendance.objects.create(
+                activity=event, participant=participant, invited_at=stage.now - timedelta(days=7),
+                registered_at=stage.now - timedelta(days=3),
+            )  # fmt: skip
+
     def _register(self, at: datetime) -> None:
         roles = list(AppointmentRole.objects.order_by("position", "pk")[:3])
         people = self.project.participants.order_by("pk").select_related("person")[:6]
