@@ -189,7 +189,7 @@ def _keep_announcement(
     return store_upload(HubDocument, upload=upload, by=by, at=at, hub=hub, kind=kind, removed_at=at)
 
 
-def _move(  # noqa: PLR0913 - one move of a hub's life
+def _move(
     hub: Hub,
     verb: Verb,
     sources: Sequence[str],

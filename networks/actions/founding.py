@@ -78,14 +78,9 @@ def found_network(
     name = clean_text(name).strip()[:250]
     if not name:
         raise NameNeeded
-    if founded_on > at.astimezone(BANGKOK).date():
-        raise FoundedInFuture
-    if founded_on < FIRST_DAY:
-        raise FoundedTooEarly
+    _check_day(founded_on, hearing, at)
     if hearing is not None:
         project = hearing.project
-        if founded_on < hearing.held_on:
-            raise FoundedBeforeHearing
     network = CitizenNetwork.objects.create(
         name=name,
         search_key=thai_key(f"{name} {province.name_th} {province.name_en}")[:300],
@@ -101,3 +96,13 @@ def found_network(
     if project is not None:
         project.events.create(verb=ProjectVerb.NETWORK_FOUNDED, by=by, at=at, reason=name)
     return network
+
+
+def _check_day(founded_on: date, hearing: Hearing | None, at: datetime) -> None:
+    """Not in the future, not before the act, not before the hearing at which it was founded."""
+    if founded_on > at.astimezone(BANGKOK).date():
+        raise FoundedInFuture
+    if founded_on < FIRST_DAY:
+        raise FoundedTooEarly
+    if hearing is not None and founded_on < hearing.held_on:
+        raise FoundedBeforeHearing

@@ -1,11 +1,9 @@
 """The pages of an event's people: who comes, who was there, and the papers of the day."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +17,8 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions import activities, attendance, certificates
 from networks.actions.access_log import note_access
-from networks.actions.founding import NetworkError
 from networks.actions.people import PersonFacts, save_person
+from networks.admin.moving import Move, MovingPage
 from networks.models import Activity, Certificate, Participant, Person, PersonAccess
 from networks.policies import may_run
 from networks.reports import activities as papers
@@ -42,27 +40,20 @@ from onde_portal.ui.case_admin import posted_number
 
 PER_PAGE = 100
 FOUND_AT_MOST = 12
-Move = Callable[["EventPages", HttpRequest, Activity, User, datetime], str]
 
 
-def _hold(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _hold(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     activities.hold_activity(activity=activity, by=by, at=at)
     return _("The event is noted as held.")
 
 
-def _cancel(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _cancel(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     reason = request.POST.get("reason", "")
     activities.cancel_activity(activity=activity, reason=reason, by=by, at=at)
     return _("The event is cancelled.")
 
 
-def _invite(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _invite(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     everyone = list(activity.project.participants.taking_part())
     count = attendance.invite(activity=activity, participants=everyone, at=at)
     return ngettext(
@@ -70,9 +61,7 @@ def _invite(
     ) % {"count": count}
 
 
-def _mark(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _mark(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     added, removed = attendance.mark_sign_ins(
         activity=activity, seen=_ticks(request, "seen"), marked=_ticks(request, "there"),
         by=by, at=at,
@@ -109,9 +98,7 @@ def _ticks(request: HttpRequest, name: str) -> dict[int, set[date]]:
     return marked
 
 
-def _add(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _add(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     """Enrol somebody of the register, or somebody new."""
     if request.POST.get("person"):
         people = Person.objects.visible_to(request.user).current()
@@ -140,18 +127,14 @@ def _optional(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _certify(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _certify(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     issued = certificates.issue_certificates(activity=activity, by=by, at=at)
     return ngettext(
         "%(count)d certificate issued.", "%(count)d certificates issued.", len(issued)
     ) % {"count": len(issued)}
 
 
-def _revoke(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _revoke(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     found = get_object_or_404(
         Certificate, attendance__activity=activity, pk=posted_number(request, "certificate")
     )
@@ -160,9 +143,7 @@ def _revoke(
     return _("The certificate is withdrawn.")
 
 
-def _leave(
-    self: "EventPages", request: HttpRequest, activity: Activity, by: User, at: datetime
-) -> str:
+def _leave(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:
     rows = activity.project.participants.select_related("person")
     participant = get_object_or_404(rows, pk=posted_number(request, "participant"))
     attendance.withdraw(participant=participant, at=at)
@@ -182,8 +163,11 @@ MOVES: dict[str, Move] = {
 PAPERS = {"sheet": papers.SHEET, "cards": papers.CARDS, "certificates": papers.CERTIFICATES}
 
 
-class EventPages:
+class EventPages(MovingPage):
     """Adds the pages of an event's people to the events' admin."""
+
+    moves = MOVES
+    page_name = "admin:networks_activity_people"
 
     admin_site: Any
     has_view_permission: Any
@@ -191,9 +175,9 @@ class EventPages:
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         pages = (
-            ("people/", reading(self.people_page), "people"),
+            ("people/", reading(self.record_page), "people"),
             ("people/list.xlsx", reading(self.people_table), "table"),
-            ("people/<slug:move>/", writing(self.people_move), "move"),
+            ("people/<slug:move>/", writing(self.record_move), "move"),
             ("paper/<slug:paper>/", writing(self.request_paper), "paper"),
             ("certificate/<int:certificate>/", writing(self.request_certificate), "certificate"),
             ("qr/", reading(self.qr_page), "qr"),
@@ -204,7 +188,7 @@ class EventPages:
         ]
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
-    def _event(self, request: HttpRequest, pk: int) -> Activity:
+    def found(self, request: HttpRequest, pk: int) -> Activity:
         if not self.has_view_permission(request):
             raise PermissionDenied
         events = Activity.objects.visible_to(request.user)
@@ -212,13 +196,14 @@ class EventPages:
             events.select_related("project__owner", "province", "district"), pk=pk
         )
 
-    def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Who is expected and who was there, with everything the day of the event needs."""
-        return self._show_event(request, self._event(request, pk))
+    def may_move(self, user: User, record: Activity) -> bool:
+        return may_run(user, record.project)
 
-    def _show_event(
-        self, request: HttpRequest, activity: Activity, refusal: str = "", status: int = 200
+    def show(
+        self, request: HttpRequest, record: Activity, refusal: str = "", status: int = 200
     ) -> HttpResponse:
+        """Who is expected and who was there, with everything the day of the event needs."""
+        activity = record
         [counts] = count_people(Activity.objects.filter(pk=activity.pk))
         search = request.GET.get("q", "")[:100]
         rows = activity.project.participants.taking_part()
@@ -241,7 +226,7 @@ class EventPages:
                                 .order_by("person__name_key", "pk")),
             "search": search,
             "wanted": wanted,
-            "found": self._found(request, activity, wanted),
+            "found": self._suggested(request, activity, wanted),
             "groups": activity.project.target_groups.order_by("pk"),
             "certificates": Certificate.objects.filter(attendance__activity=activity)
             .order_by("fiscal_year", "number"),
@@ -255,7 +240,7 @@ class EventPages:
         }  # fmt: skip
         return TemplateResponse(request, "networks/activity_people.html", context, status=status)
 
-    def _found(
+    def _suggested(
         self, request: HttpRequest, activity: Activity, wanted: str
     ) -> list[tuple[Person, bool]]:
         """People of the register whom the search means, and who takes part already."""
@@ -267,25 +252,9 @@ class EventPages:
         return [(someone, someone.pk in taking_part) for someone in people]
 
     @method_decorator(csrf_protect)
-    def people_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Do one thing for the event; what is refused is said on its page."""
-        activity = self._event(request, pk)
-        if move not in MOVES:
-            raise Http404
-        by = person(request)
-        if not may_run(by, activity.project):
-            raise PermissionDenied
-        try:
-            said = MOVES[move](self, request, activity, by, timezone.now())
-        except NetworkError as refusal:
-            return self._show_event(request, self._event(request, pk), str(refusal), status=409)
-        messages.success(request, said)
-        return redirect("admin:networks_activity_people", pk=pk)
-
-    @method_decorator(csrf_protect)
     def request_paper(self, request: HttpRequest, pk: int, paper: str) -> HttpResponse:
         """Have a paper of the event made as it stands now."""
-        activity = self._event(request, pk)
+        activity = self.found(request, pk)
         if paper not in PAPERS or not may(request.user, Action.RUN_CASE):
             raise Http404
         document = papers.request_paper(
@@ -297,7 +266,7 @@ class EventPages:
     @method_decorator(csrf_protect)
     def request_certificate(self, request: HttpRequest, pk: int, certificate: int) -> HttpResponse:
         """Have one certificate made."""
-        activity = self._event(request, pk)
+        activity = self.found(request, pk)
         if not may(request.user, Action.RUN_CASE):
             raise PermissionDenied
         found = get_object_or_404(
@@ -310,7 +279,7 @@ class EventPages:
 
     def people_table(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The registration list as a spreadsheet."""
-        activity = self._event(request, pk)
+        activity = self.found(request, pk)
         rows = activity.project.participants.taking_part().order_by("person__name_key", "pk")
         days = days_of(activity)
         may_see = may(request.user, Action.READ_PERSONAL_DATA)
@@ -336,7 +305,7 @@ class EventPages:
 
     def qr_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The QR code to show on the wall."""
-        activity = self._event(request, pk)
+        activity = self.found(request, pk)
         address = papers.attend_address(activity)
         context = {
             **self.admin_site.each_context(request),

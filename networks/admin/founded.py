@@ -1,25 +1,23 @@
 """Citizen networks in the staff's site: founding one, and its own page."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_lazy as _
-from django.views.decorators.csrf import csrf_protect
 
 from networks.actions import members as actions
 from networks.actions.founding import NetworkError, found_network
+from networks.admin.moving import Move, MovingPage
 from networks.imports.founded import NetworkImporter
 from networks.models import (
     CitizenNetwork,
@@ -156,7 +154,6 @@ def _end(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) 
     return gettext("The network has ended.")
 
 
-Move = Callable[[HttpRequest, CitizenNetwork, User, datetime], str]
 MOVES: dict[str, Move] = {
     "member": _member,
     "end-member": _end_member,
@@ -168,9 +165,11 @@ MOVES: dict[str, Move] = {
 
 
 @admin.register(CitizenNetwork)
-class CitizenNetworkAdmin(ImportingAdmin, PortalHistoryAdmin):
+class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
     """Networks; everything about one is on its own page."""
 
+    moves = MOVES
+    page_name = "admin:networks_citizennetwork_page"
     importer = NetworkImporter
     import_action = Action.RUN_CASE
 
@@ -195,8 +194,10 @@ class CitizenNetworkAdmin(ImportingAdmin, PortalHistoryAdmin):
         wrap = self.admin_site.admin_view
         name = "networks_citizennetwork"
         return [
-            path("<int:pk>/page/", wrap(reading(self.network_page)), name=f"{name}_page"),
-            path("<int:pk>/page/<slug:move>/", wrap(writing(self.move)), name=f"{name}_move"),
+            path("<int:pk>/page/", wrap(reading(self.record_page)), name=f"{name}_page"),
+            path(
+                "<int:pk>/page/<slug:move>/", wrap(writing(self.record_move)), name=f"{name}_move"
+            ),
             path("<int:pk>/file/<int:file>/", wrap(reading(self.file)), name=f"{name}_file"),
             *super().get_urls(),
         ]
@@ -263,19 +264,20 @@ class CitizenNetworkAdmin(ImportingAdmin, PortalHistoryAdmin):
         super().response_change(request, obj)
         return redirect("admin:networks_citizennetwork_page", pk=obj.pk)
 
-    def _network(self, request: HttpRequest, pk: int) -> CitizenNetwork:
+    def found(self, request: HttpRequest, pk: int) -> CitizenNetwork:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = CitizenNetwork.objects.visible_to(request.user)
         return get_object_or_404(rows.select_related("province", "project", "hearing"), pk=pk)
 
-    def network_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Facts, members, papers and news of a network."""
-        return self._show_network(request, self._network(request, pk))
+    def may_move(self, user: User, record: CitizenNetwork) -> bool:
+        return may_found(user)
 
-    def _show_network(
-        self, request: HttpRequest, network: CitizenNetwork, refusal: str = "", status: int = 200
+    def show(
+        self, request: HttpRequest, record: CitizenNetwork, refusal: str = "", status: int = 200
     ) -> HttpResponse:
+        """Facts, members, papers and news of a network."""
+        network = record
         wanted = request.GET.get("find", "")[:100]
         [standing] = with_standing(
             CitizenNetwork.objects.filter(pk=network.pk), timezone.localdate()
@@ -303,25 +305,9 @@ class CitizenNetworkAdmin(ImportingAdmin, PortalHistoryAdmin):
         }
         return TemplateResponse(request, "networks/network.html", context, status=status)
 
-    @method_decorator(csrf_protect)
-    def move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Do one thing; what is refused is said on the page and what was typed stays."""
-        network = self._network(request, pk)
-        if move not in MOVES:
-            raise Http404
-        by = person(request)
-        if not may_found(by):
-            raise PermissionDenied
-        try:
-            said = MOVES[move](request, network, by, timezone.now())
-        except (NetworkError, UploadRefused) as refusal:
-            return self._show_network(request, self._network(request, pk), str(refusal), status=409)
-        messages.success(request, said)
-        return redirect("admin:networks_citizennetwork_page", pk=pk)
-
     def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         """A document of the network, to whoever may see the network."""
-        network = self._network(request, pk)
+        network = self.found(request, pk)
         documents = NetworkDocument.objects.filter(network=network, removed_at=None)
         return serve_file(get_object_or_404(documents, pk=file))
 

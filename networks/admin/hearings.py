@@ -1,14 +1,13 @@
 """Hearings and opinions in the staff's site."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,6 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 from networks.actions import hearings as actions
 from networks.actions.founding import NetworkError
 from networks.actions.hearings import Headcount, HearingFacts
+from networks.admin.moving import Move, MovingPage
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.opinions import OpinionImporter
 from networks.imports.project import HearingImporter
@@ -133,7 +133,6 @@ def _remove(request: HttpRequest, hearing: Hearing, by: User, at: datetime) -> s
     return gettext("The opinion is taken out.")
 
 
-Move = Callable[[HttpRequest, Hearing, User, datetime], str]
 MOVES: dict[str, Move] = {
     "attendance": _attendance,
     "note": _note,
@@ -145,9 +144,11 @@ MOVES: dict[str, Move] = {
 
 
 @admin.register(Hearing)
-class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
+class HearingAdmin(MovingPage, ImportingAdmin, WorkingRecordAdmin):
     """Hearings; everything about one is on its own page."""
 
+    moves = MOVES
+    page_name = "admin:networks_hearing_page"
     importer = HearingImporter
     import_action = Action.RUN_CASE
 
@@ -166,11 +167,11 @@ class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/page/", wrap(reading(self.hearing_page)), name="networks_hearing_page"),
+            path("<int:pk>/page/", wrap(reading(self.record_page)), name="networks_hearing_page"),
             path("<int:pk>/paper/", wrap(writing(self.paper)), name="networks_hearing_paper"),
             path(
                 "<int:pk>/page/<slug:move>/",
-                wrap(writing(self.hearing_move)),
+                wrap(writing(self.record_move)),
                 name="networks_hearing_move",
             ),
             *super().get_urls(),
@@ -188,7 +189,7 @@ class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
     def _back(self, obj: Any) -> HttpResponseRedirect:
         return redirect("admin:networks_hearing_page", pk=obj.pk)
 
-    def _hearing(self, request: HttpRequest, pk: int) -> Hearing:
+    def found(self, request: HttpRequest, pk: int) -> Hearing:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = Hearing.objects.visible_to(request.user)
@@ -196,13 +197,14 @@ class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
             rows.select_related("project__owner", "province", "district"), pk=pk
         )
 
-    def hearing_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Attendance, opinions with their answers, and the networks founded there."""
-        return self._show_hearing(request, self._hearing(request, pk))
+    def may_move(self, user: User, record: Hearing) -> bool:
+        return may_run(user, record.project)
 
-    def _show_hearing(
-        self, request: HttpRequest, hearing: Hearing, refusal: str = "", status: int = 200
+    def show(
+        self, request: HttpRequest, record: Hearing, refusal: str = "", status: int = 200
     ) -> HttpResponse:
+        """Attendance, opinions with their answers, and the networks founded there."""
+        hearing = record
         topics = opinions_by_topic(hearing)
         today = timezone.localdate()
         context = {
@@ -224,25 +226,9 @@ class HearingAdmin(ImportingAdmin, WorkingRecordAdmin):
         return TemplateResponse(request, "networks/hearing.html", context, status=status)
 
     @method_decorator(csrf_protect)
-    def hearing_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Do one thing; what is refused is said on the page and what was typed stays."""
-        hearing = self._hearing(request, pk)
-        if move not in MOVES:
-            raise Http404
-        by = person(request)
-        if not may_run(by, hearing.project):
-            raise PermissionDenied
-        try:
-            said = MOVES[move](request, hearing, by, timezone.now())
-        except NetworkError as refusal:
-            return self._show_hearing(request, self._hearing(request, pk), str(refusal), status=409)
-        messages.success(request, said)
-        return redirect("admin:networks_hearing_page", pk=pk)
-
-    @method_decorator(csrf_protect)
     def paper(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the record of the hearing made as it stands now."""
-        hearing = self._hearing(request, pk)
+        hearing = self.found(request, pk)
         if not may(request.user, Action.RUN_CASE):
             raise PermissionDenied
         document = request_hearing(

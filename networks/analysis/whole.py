@@ -1,6 +1,7 @@
 """The whole analysis, from answers by person to figures."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from networks.analysis.items import item_figures, kr20
@@ -35,44 +36,75 @@ def analyse(
     if pre_max <= 0 or post_max <= 0:
         raise ValueError("A test has at least one point.")
     everyone = list(people)
-    in_percent = pre_max != post_max
-    scale_pre = HUNDRED / pre_max if in_percent else 1.0
-    scale_post = HUNDRED / post_max if in_percent else 1.0
-    paired = [
-        (one.name, one.pre.total * scale_pre, one.post.total * scale_post)
-        for one in everyone
-        if one.pre is not None and one.post is not None
-    ]
-    pre, post = [before for _n, before, _a in paired], [after for _n, _b, after in paired]
-    gains = [after - before for before, after in zip(pre, post, strict=True)]
-    maximum = HUNDRED if in_percent else pre_max
-    own = [hake_gain(before, after, maximum) for before, after in zip(pre, post, strict=True)]
-    measured = [gain for gain in own if gain is not None]
+    pairs = _pairs(everyone, pre_max, post_max)
     before_sheets = [one.pre.items for one in everyone if one.pre and one.pre.items is not None]
     after_sheets = [one.post.items for one in everyone if one.post and one.post.items is not None]
+    pre, post, gains = pairs.pre, pairs.post, pairs.gains
+    own = pairs.own_gains()
     return Analysis(
-        in_percent=in_percent,
-        maximum=maximum,
+        in_percent=pairs.in_percent,
+        maximum=pairs.maximum,
         pairs=tuple(zip(pre, post, strict=True)),
         unpaired=_unpaired(everyone),
         pre=spread_of(pre),
         post=spread_of(post),
         mean_gain=fmean(gains) if gains else None,
         gain_deviation=spread_of(gains).deviation,
-        hake=hake_gain(fmean(pre), fmean(post), maximum) if pre else None,
-        mean_individual_hake=fmean(measured) if measured else None,
-        without_room=len(own) - len(measured),
+        hake=hake_gain(fmean(pre), fmean(post), pairs.maximum) if pre else None,
+        mean_individual_hake=fmean(own) if own else None,
+        without_room=len(pre) - len(own),
         t_test=paired_t(pre, post),
         wilcoxon=signed_rank(pre, post),
         cohen_dz=cohen_dz(gains),
         cohen_dav=cohen_dav(pre, post),
         hedges_gav=hedges_gav(pre, post),
-        fallen=_fallen(paired),
+        fallen=pairs.fallen(),
         risen=sum(gain > 0 for gain in gains),
         unchanged=sum(gain == 0 for gain in gains),
         items=tuple(_item(pair, before_sheets, after_sheets) for pair in items),
         kr20_pre=kr20(before_sheets),
         kr20_post=kr20(after_sheets),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Those with both tests: names and scores, in points or in percent of ``maximum``."""
+
+    names: list[str]
+    pre: list[float]
+    post: list[float]
+    in_percent: bool
+    maximum: float
+
+    @property
+    def gains(self) -> list[float]:
+        return [after - before for before, after in zip(self.pre, self.post, strict=True)]
+
+    def own_gains(self) -> list[float]:
+        """Each person's normalised gain; without those who had a full score before."""
+        scores = zip(self.pre, self.post, strict=True)
+        gains = (hake_gain(before, after, self.maximum) for before, after in scores)
+        return [gain for gain in gains if gain is not None]
+
+    def fallen(self) -> tuple[Fall, ...]:
+        """Those whose score fell, the deepest fall first."""
+        scores = zip(self.names, self.pre, self.post, strict=True)
+        fell = [Fall(name, before, after) for name, before, after in scores if after < before]
+        return tuple(sorted(fell, key=lambda one: (one.post - one.pre, one.name)))
+
+
+def _pairs(everyone: Sequence[Answers], pre_max: float, post_max: float) -> _Pairs:
+    in_percent = pre_max != post_max
+    scale_pre = HUNDRED / pre_max if in_percent else 1.0
+    scale_post = HUNDRED / post_max if in_percent else 1.0
+    both = [(one.name, one.pre, one.post) for one in everyone if one.pre and one.post]
+    return _Pairs(
+        [name for name, _pre, _post in both],
+        [pre.total * scale_pre for _name, pre, _post in both],
+        [post.total * scale_post for _name, _pre, post in both],
+        in_percent,
+        HUNDRED if in_percent else pre_max,
     )
 
 
@@ -82,12 +114,6 @@ def _unpaired(everyone: Sequence[Answers]) -> Unpaired:
         only_post=sum(one.pre is None and one.post is not None for one in everyone),
         neither=sum(one.pre is None and one.post is None for one in everyone),
     )
-
-
-def _fallen(paired: Sequence[tuple[str, float, float]]) -> tuple[Fall, ...]:
-    """Those whose score fell, the deepest fall first."""
-    fell = [Fall(name, before, after) for name, before, after in paired if after < before]
-    return tuple(sorted(fell, key=lambda one: (one.post - one.pre, one.name)))
 
 
 def _item(
