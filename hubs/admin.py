@@ -25,7 +25,7 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.admin import PortalModelAdmin, date_column
+from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
 from onde_portal.ui.case_admin import CaseAdmin, CaseForm, MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
@@ -292,7 +292,7 @@ class HubAdmin(PortalModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return redirect("admin:hubs_hub_life", pk=object_id)
+        return own_page("admin:hubs_hub_life", object_id)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

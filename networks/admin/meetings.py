@@ -30,7 +30,7 @@ from networks.reports.minutes import minutes_print, minutes_title, minutes_word,
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.word import DOCX
-from onde_portal.ui.admin import PortalHistoryAdmin, date_column
+from onde_portal.ui.admin import PortalHistoryAdmin, date_column, own_page
 from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.templatetags.ui import chip
 
@@ -199,7 +199,7 @@ class MeetingAdmin(PortalHistoryAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return redirect("admin:networks_meeting_minutes", pk=object_id)
+        return own_page("admin:networks_meeting_minutes", object_id)
 
     def _meeting(self, request: HttpRequest, pk: int) -> Meeting:
         if not self.has_view_permission(request):

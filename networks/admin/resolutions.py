@@ -28,7 +28,7 @@ from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.admin import PortalHistoryAdmin, date_column
+from onde_portal.ui.admin import PortalHistoryAdmin, date_column, own_page
 from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import in_language
 from onde_portal.ui.import_admin import ImportingAdmin
@@ -190,7 +190,7 @@ class ResolutionAdmin(ImportingAdmin, PortalHistoryAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return redirect("admin:networks_resolution_page", pk=object_id)
+        return own_page("admin:networks_resolution_page", object_id)
 
     def _resolution(self, request: HttpRequest, pk: int) -> Resolution:
         if not self.has_view_permission(request):

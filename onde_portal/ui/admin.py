@@ -27,6 +27,13 @@ from onde_portal.ui.fields import ThaiDateField, ThaiDateInput
 from onde_portal.ui.templatetags.ui import thai_date_short, thai_datetime
 
 
+def own_page(name: str, object_id: str) -> HttpResponse:
+    """On from the admin's form to the record's own page; what is no number is no record."""
+    if not object_id.isascii() or not object_id.isdigit():
+        raise Http404
+    return redirect(name, pk=object_id)
+
+
 class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Lists through ``visible_to``, search by spelling-proof key, rights from the one table.
 

@@ -27,7 +27,7 @@ from onde_portal.accounts.policies import acts_for
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.working_time import HOURS_PER_DAY
-from onde_portal.ui.admin import PortalModelAdmin, moment_column
+from onde_portal.ui.admin import PortalModelAdmin, moment_column, own_page
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.workflow import actions
 from onde_portal.workflow.downloads import serve_file
@@ -277,7 +277,7 @@ class CaseAdmin(PortalModelAdmin):
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The case's own page is where everything happens."""
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", pk=object_id)
+        return own_page(f"admin:{self.opts.app_label}_{self.opts.model_name}_case", object_id)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None

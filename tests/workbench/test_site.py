@@ -125,3 +125,13 @@ def test_the_menu_leaves_out_what_a_role_may_not_read(sign_in: SignIn, officer: 
         not in sign_in(officer).get("/staff/").content.decode()
     )
     assert officer.role == Role.OFFICER
+
+
+@pytest.mark.parametrize(
+    "name", ["hubs_hub", "networks_networkproject", "networks_meeting", "networks_resolution"]
+)
+def test_a_record_s_address_without_a_number_is_not_found(
+    name: str, officer: User, sign_in: SignIn
+) -> None:
+    address = reverse(f"admin:{name}_change", args=["styles.css"])
+    assert sign_in(officer).get(address).status_code == 404
