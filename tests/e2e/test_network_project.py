@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
@@ -30,10 +29,10 @@ from networks.reference import load_reference
 from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
-from onde_portal.thai.dates import format_date
 from onde_portal.thai.text import thai_key
 from onde_portal.workbench.demo.story import load_story
 from tests import world
+from tests.e2e.acting import pick, press, save, table, today
 from tests.e2e.conftest import Visitor
 from tests.e2e.test_main_job import read_pdf
 
@@ -43,38 +42,6 @@ PEOPLE, PHONES, TYPED = 300, 5, 3
 QUESTIONS = 6
 FIRST = ("สมชาย", "กานดา", "วิภา", "อำนาจ", "น้ำผึ้ง", "ธนกฤต", "ปิยะนุช", "ชำนาญ", "พรทิพย์", "ณัฐวุฒิ")
 LAST = ("ใจดี", "ศรีสุข", "บุญมา", "แก้วคำ", "ทองคำ", "สายน้ำ", "รัตนากร", "มั่นคง", "ก๊กศรี", "ฐานะดี")
-
-
-def press(page: Page, ending: str) -> None:
-    """Send the form whose address ends so, and wait for the page that follows."""
-    with page.expect_navigation():
-        page.locator(f"form[action$='{ending}'] button").first.click()
-
-
-def save(page: Page) -> None:
-    """Send one of the admin's forms; nothing may be refused."""
-    with page.expect_navigation():
-        page.click("input[name=_save]")
-    assert page.locator(".errornote, .message.error").count() == 0, page.inner_text("main")
-
-
-def pick(page: Page, field: str, words: str) -> None:
-    """Choose in a field that searches as one types."""
-    page.click(f".field-{field} .select2-selection")
-    page.keyboard.type(words)
-    page.wait_for_selector(".select2-results__option--highlighted:not(.loading-results)")
-    page.keyboard.press("Enter")
-
-
-def table(header: list[str], rows: list[list[object]], path: Path) -> Path:
-    """A spreadsheet as people send it."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (header, *rows):
-        sheet.append(row)
-    book.save(path)
-    return path
 
 
 @pytest.fixture(params=["an empty portal", "the demo"])
@@ -132,7 +99,7 @@ def study(page: Page, officer: Visitor, project: NetworkProject) -> None:
 def plan_event(page: Page, officer: Visitor, project: NetworkProject) -> Activity:
     officer.goes(f"{reverse('admin:networks_activity_add')}?project={project.pk}")
     page.fill("#id_title", "อบรมการกระจายอำนาจ")
-    page.fill("#id_starts_on", _today())
+    page.fill("#id_starts_on", today())
     page.fill("#id_place", "หอประชุมจังหวัดลำปาง")
     page.select_option("#id_province", "52")
     page.fill("#id_budget_planned", "๔๕๐,๐๐๐")
@@ -142,13 +109,9 @@ def plan_event(page: Page, officer: Visitor, project: NetworkProject) -> Activit
     return event
 
 
-def _today() -> str:
-    return format_date(timezone.localdate(), "numeric")
-
-
 def add_agenda(page: Page, officer: Visitor, event: Activity) -> None:
     officer.goes(reverse("admin:networks_activity_change", args=[event.pk]))
-    page.fill("[name='agenda-0-on']", _today())
+    page.fill("[name='agenda-0-on']", today())
     page.fill("[name='agenda-0-starts_at']", "๙.๐๐")
     page.fill("[name='agenda-0-topic']", "หลักการกระจายอำนาจ")
     save(page)
@@ -301,7 +264,7 @@ def appoint(page: Page, officer: Visitor, project: NetworkProject, someone: Part
         f"&person={someone.person_id}&province=52"
     )
     page.select_option("#id_role", index=1)
-    page.fill("#id_starts_on", _today())
+    page.fill("#id_starts_on", today())
     save(page)
 
 
@@ -310,7 +273,7 @@ def hear_and_found(
 ) -> None:
     officer.goes(f"{reverse('admin:networks_hearing_add')}?project={project.pk}")
     page.fill("#id_title", "เวทีรับฟังความคิดเห็นจังหวัดลำปาง")
-    page.fill("#id_held_on", _today())
+    page.fill("#id_held_on", today())
     page.fill("#id_place", "หอประชุมอำเภอเมือง")
     page.select_option("#id_province", "52")
     save(page)
@@ -343,7 +306,7 @@ def write_the_end(page: Page, officer: Visitor, project: NetworkProject) -> None
     """Minutes made final, then the closing report."""
     officer.goes(f"{reverse('admin:networks_meeting_add')}?project={project.pk}")
     page.fill("[name=title]", "การประชุมสรุปผลโครงการ")
-    page.fill("[name=held_on]", _today())
+    page.fill("[name=held_on]", today())
     page.fill("[name=starts_at]", "9.30")
     page.fill("[name=ends_at]", "12.00")
     page.fill("[name=place]", "ห้องประชุม สกถ.")
