@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from networks.models.cases import NetworkProject, OfficeQuerySet
 from networks.models.people import Person
-from onde_portal.registry.models import Province
+from onde_portal.registry.models import Province, in_language
 
 
 class AppointmentBody(models.Model):
@@ -24,7 +24,7 @@ class AppointmentBody(models.Model):
         verbose_name_plural = _("bodies")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class AppointmentRole(models.Model):
@@ -52,7 +52,7 @@ class AppointmentRole(models.Model):
         verbose_name_plural = _("roles")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class AppointmentQuerySet(OfficeQuerySet["Appointment"]):

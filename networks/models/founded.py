@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 from networks.models.cases import NetworkProject, OfficeQuerySet
 from networks.models.hearings import Hearing
 from networks.models.people import Person
-from onde_portal.registry.models import District, Province
+from onde_portal.registry.models import District, Province, in_language
 from onde_portal.workflow.models import StoredFile
 
 
@@ -77,7 +77,7 @@ class NetworkOffice(models.Model):
         verbose_name_plural = _("offices in networks")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class NetworkMember(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.models.cases import NetworkProject, OfficeQuerySet
 from networks.models.people import Sector
-from onde_portal.registry.models import District, Province
+from onde_portal.registry.models import District, Province, in_language
 
 
 class Hearing(models.Model):
@@ -84,7 +84,7 @@ class OpinionTopic(models.Model):
         verbose_name_plural = _("topics of opinions")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class OpinionQuerySet(OfficeQuerySet["Opinion"]):

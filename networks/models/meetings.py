@@ -140,7 +140,10 @@ class ClosingReport(models.Model):
     recommendations = models.TextField(_("recommendations"), blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     version = models.PositiveIntegerField(default=0, editable=False)
 

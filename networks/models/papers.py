@@ -8,16 +8,26 @@ from simple_history.models import HistoricalRecords
 
 from networks.models.activities import Participant, new_token
 from networks.models.cases import NetworkProject, OfficeQuerySet
+from onde_portal.registry.models import in_language
 from onde_portal.workflow.models import StoredFile
 
 
 class Material(StoredFile):
     """Something that was handed out or published to spread knowledge."""
 
-    project = models.ForeignKey(NetworkProject, on_delete=models.CASCADE, related_name="materials")
+    project = models.ForeignKey(
+        NetworkProject,
+        on_delete=models.CASCADE,
+        related_name="materials",
+        verbose_name=_("network project"),
+    )
     title = models.CharField(_("title"), max_length=250)
 
     objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("learning material")
+        verbose_name_plural = _("learning materials")
 
 
 class Topic(models.Model):
@@ -34,7 +44,7 @@ class Topic(models.Model):
         verbose_name_plural = _("topics")
 
     def __str__(self) -> str:
-        return self.name_th
+        return in_language(self.name_th, self.name_en)
 
 
 class Question(models.Model):

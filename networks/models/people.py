@@ -256,7 +256,9 @@ class PersonAccess(models.Model):
         LIST = "list", _("Exported a list with the record")
         SELF = "self", _("The person looked at the own record")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="accesses")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="accesses", verbose_name=_("person")
+    )
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(

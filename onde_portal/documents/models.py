@@ -32,26 +32,31 @@ class StoredDocument(models.Model):
         FAILED = "failed", _("Failed")
 
     kind = models.CharField(_("kind"), max_length=40)
-    about = models.CharField(max_length=80)
-    language = models.CharField(max_length=2, default="th")
+    about = models.CharField(_("subject"), max_length=80)
+    language = models.CharField(_("language"), max_length=2, default="th")
     title = models.CharField(_("title"), max_length=250)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     check_code = models.CharField(
         _("check code"), max_length=12, unique=True, default=new_check_code, editable=False
     )
-    file = models.FileField(upload_to=document_path, blank=True, max_length=200)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    pages = models.PositiveIntegerField(default=0)
+    file = models.FileField(_("file"), upload_to=document_path, blank=True, max_length=200)
+    sha256 = models.CharField(_("check sum (SHA-256)"), max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    pages = models.PositiveIntegerField(_("number of pages"), default=0)
     requested_at = models.DateTimeField(_("requested"))
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("requested by"),
     )
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(_("making begun"), null=True, blank=True)
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    superseded_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("what went wrong"), blank=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("document")
