@@ -78,7 +78,7 @@ def found_network(
     name = clean_text(name).strip()[:250]
     if not name:
         raise NameNeeded
-    _check_day(founded_on, hearing, at)
+    check_founding_day(founded_on, hearing, at)
     if hearing is not None:
         project = hearing.project
     network = CitizenNetwork.objects.create(
@@ -98,7 +98,7 @@ def found_network(
     return network
 
 
-def _check_day(founded_on: date, hearing: Hearing | None, at: datetime) -> None:
+def check_founding_day(founded_on: date, hearing: Hearing | None, at: datetime) -> None:
     """Not in the future, not before the act, not before the hearing at which it was founded."""
     if founded_on > at.astimezone(BANGKOK).date():
         raise FoundedInFuture

@@ -92,7 +92,8 @@ class Headcount:
         return self.women + self.men + self.unsaid
 
 
-def _check(facts: HearingFacts) -> None:
+def check_hearing(facts: HearingFacts) -> None:
+    """Refuse a hearing without title or place, of an absurd day, or ending before it begins."""
     if not facts.title.strip() or not facts.place.strip():
         raise HearingNameNeeded
     if facts.held_on < FIRST_DAY:
@@ -114,7 +115,7 @@ def save_hearing(
 ) -> Hearing:
     """Note a hearing of a running project, or correct one."""
     require_running(project)
-    _check(facts)
+    check_hearing(facts)
     kept = hearing or Hearing(project=project)
     for field in fields(facts):
         value = getattr(facts, field.name)
@@ -231,7 +232,12 @@ def part_opinion(*, opinion: Opinion) -> None:
         Opinion.objects.filter(pk=kept.pk).update(times=F("times") - opinion.times)
 
 
+@transaction.atomic
 def remove_opinion(*, opinion: Opinion) -> None:
-    """Take out an opinion that was noted by mistake; those put into it stand alone again."""
+    """Take out an opinion that was noted by mistake; those put into it stand alone again.
+
+    The opinion it was itself put into counts without it.
+    """
     require_running(opinion.hearing.project)
+    part_opinion(opinion=opinion)
     opinion.delete()

@@ -91,11 +91,15 @@ def attach_network_document(
     *, network: CitizenNetwork, upload: UploadedFile, by: User, at: datetime
 ) -> NetworkDocument:
     """Keep a checked document of a network, such as the record of its founding."""
+    if network.ended_on is not None:
+        raise NetworkEnded
     return store_upload(NetworkDocument, upload=upload, by=by, at=at, network=network)
 
 
 def remove_network_document(*, document: NetworkDocument, at: datetime) -> None:
     """Take a document off the network; the file stays on record."""
+    if document.network.ended_on is not None:
+        raise NetworkEnded
     NetworkDocument.objects.filter(pk=document.pk, removed_at=None).update(removed_at=at)
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,6 +16,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from networks.actions import members as actions
 from networks.actions.founding import NetworkError, found_network
+from networks.admin.founding_form import (
+    FoundingMembers,
+    NetworkForm,
+    WordsForm,
+    add_founding_members,
+)
 from networks.admin.moving import Move, MovingPage
 from networks.imports.founded import NetworkImporter
 from networks.models import (
@@ -38,7 +43,7 @@ from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.case_admin import posted_number
-from onde_portal.ui.fields import ThaiCharField, ThaiDateField, in_language
+from onde_portal.ui.fields import in_language
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.models import CaseState
@@ -47,35 +52,6 @@ from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 FOUND_AT_MOST = 12
 ADDED = ("name", "province", "districts", "area", "founded_on", "aim", "hearing", "project",
          "document")  # fmt: skip
-
-
-class NetworkForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What founds a network, or corrects what is known of it."""
-
-    name = ThaiCharField(label=_("Name"), max_length=250)
-    founded_on = ThaiDateField(label=_("Founded on"))
-    area = ThaiCharField(label=_("Area"), max_length=250, required=False)
-    aim = ThaiCharField(
-        label=_("What it wants"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Shown on the public page"),
-    )  # fmt: skip
-    document = forms.FileField(
-        label=_("Record of the founding"), required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
-    )  # fmt: skip
-
-    class Meta:
-        model = CitizenNetwork
-        fields = ["name", "province", "districts", "area", "founded_on", "aim", "hearing",
-                  "project"]  # fmt: skip
-
-    def clean_founded_on(self) -> date:
-        day: date = self.cleaned_data["founded_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(
-                _("The date lies in the future. Give the day on which it happened.")
-            )
-        return day
 
 
 class NewsFilter(admin.SimpleListFilter):
@@ -190,6 +166,9 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
         """Where and when a network was founded is not rewritten later; its words are."""
         return ADDED if obj is None else ("area", "aim", "is_public")
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [FoundingMembers] if obj is None else []
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         name = "networks_citizennetwork"
@@ -252,7 +231,9 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
             actions.attach_network_document(network=founded, upload=upload, by=by, at=at)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
-        """The action has set the districts."""
+        """The action has set the districts; whoever was named belongs to the network now."""
+        for formset in formsets:
+            add_founding_members(formset, form.instance)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -278,7 +259,7 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
     ) -> HttpResponse:
         """Facts, members, papers and news of a network."""
         network = record
-        wanted = request.GET.get("find", "")[:100]
+        wanted = (request.GET.get("find") or request.POST.get("find", ""))[:100]
         [standing] = with_standing(
             CitizenNetwork.objects.filter(pk=network.pk), timezone.localdate()
         )
@@ -310,20 +291,6 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
         network = self.found(request, pk)
         documents = NetworkDocument.objects.filter(network=network, removed_at=None)
         return serve_file(get_object_or_404(documents, pk=file))
-
-
-class WordsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What may be said otherwise after the founding."""
-
-    area = ThaiCharField(label=_("Area"), max_length=250, required=False)
-    aim = ThaiCharField(
-        label=_("What it wants"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Shown on the public page"),
-    )  # fmt: skip
-
-    class Meta:
-        model = CitizenNetwork
-        fields = ["area", "aim", "is_public"]
 
 
 @admin.register(NetworkMember)

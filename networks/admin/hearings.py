@@ -1,6 +1,7 @@
 """Hearings and opinions in the staff's site."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,8 @@ FACTS = (
     "title", "held_on", "starts_at", "ends_at", "place", "province", "district", "chair", "summary",
 )  # fmt: skip
 SHOWN_PAIRS = 8
+LONGEST_SUMMARY = 20_000
+PARTS = (("women", _("Women")), ("men", _("Men")), ("unsaid", _("Not said")))
 
 
 class NumberRefused(NetworkError):
@@ -63,12 +66,23 @@ class HearingForm(forms.ModelForm):  # type: ignore[type-arg]
     place = ThaiCharField(label=_("Place"), max_length=250)
     chair = ThaiCharField(label=_("Chair"), max_length=200, required=False)
     summary = ThaiCharField(
-        label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
+        label=_("Summary"), required=False, max_length=LONGEST_SUMMARY,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
 
     class Meta:
         model = Hearing
         fields = ["project", *FACTS]
+
+    def clean(self) -> dict[str, Any]:
+        """What the action would refuse is said here, so that nothing typed is lost."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                actions.check_hearing(HearingFacts(**{name: given[name] for name in FACTS}))
+            except NetworkError as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return given
 
 
 def _count(request: HttpRequest, name: str) -> int:
@@ -81,11 +95,22 @@ def _count(request: HttpRequest, name: str) -> int:
         raise NumberRefused(in_language(error)) from error
 
 
+def _grid(hearing: Hearing, posted: Mapping[str, str]) -> list[tuple[str, list[Any], int]]:
+    """Rows of the form: kind of people, (name, label, number) of each part, total; as typed."""
+    rows = []
+    for sector, label, *counts, total in attendance_of(hearing, with_empty=True).rows:
+        names = [(f"{sector}-{part}", said) for part, said in PARTS]
+        cells = [
+            (name, said, posted.get(name, count))
+            for (name, said), count in zip(names, counts, strict=True)
+        ]
+        rows.append((label, cells, total))
+    return rows
+
+
 def _attendance(request: HttpRequest, hearing: Hearing, by: User, at: datetime) -> str:
     counts = {
-        sector: Headcount(
-            *(_count(request, f"{sector}-{part}") for part in ("women", "men", "unsaid"))
-        )
+        sector: Headcount(*(_count(request, f"{sector}-{part}") for part, _label in PARTS))
         for sector in Sector.values
     }
     actions.count_attendance(hearing=hearing, counts=counts, at=at)
@@ -212,7 +237,7 @@ class HearingAdmin(MovingPage, ImportingAdmin, WorkingRecordAdmin):
             "title": hearing.title,
             "hearing": hearing,
             "attendance": attendance_of(hearing),
-            "grid": attendance_of(hearing, with_empty=True),
+            "grid": _grid(hearing, request.POST),
             "topics": topics,
             "alike": alike([one for _topic, group in topics for one in group])[:SHOWN_PAIRS],
             "all_topics": OpinionTopic.objects.order_by("position", "pk"),

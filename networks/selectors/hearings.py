@@ -12,6 +12,7 @@ from networks.models import Hearing, HearingAttendance, NetworkProject, Opinion,
 from networks.selectors.founded import with_standing
 from onde_portal.accounts.models import User
 from onde_portal.thai.text import thai_key
+from onde_portal.thai.working_time import BANGKOK
 
 ALIKE = 0.5  # shared pairs of letters, of all pairs of both texts (Dice's measure)
 
@@ -101,5 +102,5 @@ def hearing_context(project: NetworkProject, user: User, at: datetime) -> dict[s
     """What the working page of step 5 shows."""
     return {
         "hearings": with_counts(project.hearings.all()),
-        "networks": with_standing(project.networks.all(), at.date()),
+        "networks": with_standing(project.networks.all(), at.astimezone(BANGKOK).date()),
     }

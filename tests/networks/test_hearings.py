@@ -242,6 +242,32 @@ def test_what_was_typed_stays_when_it_is_refused(
     assert not Opinion.objects.exists()
 
 
+def test_refused_numbers_of_people_stand_in_the_grid_again(
+    hearing: Hearing, officer: User, sign_in: object
+) -> None:
+    client: Client = sign_in(officer)  # type: ignore[operator]
+    answer = client.post(
+        page_of(hearing, "attendance"), {"citizens-women": "๓๗", "citizens-men": "สองร้อย"}
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert 'value="๓๗"' in page
+    assert 'value="สองร้อย"' in page
+    assert attendance_of(hearing).total == 0
+
+
+def test_the_kept_opinion_counts_without_a_removed_one(
+    hearing: Hearing, topic: OpinionTopic
+) -> None:
+    first = note_opinion(hearing=hearing, topic=topic, text="ขอถนน", times=5)
+    second = note_opinion(hearing=hearing, topic=topic, text="ขอถนนใหม่", times=2)
+    merge_opinions(opinions=[first, second])
+    second.refresh_from_db()
+    remove_opinion(opinion=second)
+    first.refresh_from_db()
+    assert first.times == 5
+
+
 def test_a_script_in_an_opinion_is_shown_as_text(
     hearing: Hearing, topic: OpinionTopic, officer: User, sign_in: object
 ) -> None:

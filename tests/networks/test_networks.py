@@ -71,6 +71,14 @@ def someone(db: None) -> Person:
     return make_person("บุญมี", "ศรีสุขสันต์", phone="081-234-5678")
 
 
+def rows(*members: tuple[Person, NetworkOffice]) -> dict[str, object]:
+    """What the form of a founding sends for its rows of people."""
+    sent: dict[str, object] = {"members-TOTAL_FORMS": len(members), "members-INITIAL_FORMS": 0}
+    for number, (person, office) in enumerate(members):
+        sent |= {f"members-{number}-person": person.pk, f"members-{number}-office": office.pk}
+    return sent
+
+
 def test_a_network_founded_at_a_hearing_belongs_to_its_project(
     network: CitizenNetwork, project: NetworkProject
 ) -> None:
@@ -190,8 +198,9 @@ def test_an_ended_network_is_not_asked_for_news(network: CitizenNetwork) -> None
 
 
 def test_the_officer_founds_a_network_from_the_hearing_with_document_and_members(
-    hearing: Hearing, chair: NetworkOffice, someone: Person, officer: User, sign_in: object
-) -> None:
+    hearing: Hearing, chair: NetworkOffice, adviser: NetworkOffice, someone: Person, officer: User,
+    sign_in: object,
+) -> None:  # fmt: skip
     client: Client = sign_in(officer)  # type: ignore[operator]
     add = reverse("admin:networks_citizennetwork_add")
     form = client.get(f"{add}?hearing={hearing.pk}").context["adminform"].form
@@ -202,9 +211,13 @@ def test_the_officer_founds_a_network_from_the_hearing_with_document_and_members
             "name": "เครือข่ายหนองหาน", "province": "41", "founded_on": "10/4/2569", "area": "",
             "aim": "", "hearing": hearing.pk, "project": hearing.project_id,
             "document": SimpleUploadedFile("บันทึก.txt", "จัดตั้งแล้ว".encode()),
+            **rows((someone, adviser)),
         },
     )  # fmt: skip
     network = CitizenNetwork.objects.get()
+    founder = network.members.get()
+    assert (founder.person, founder.office) == (someone, adviser)
+    assert founder.starts_on == network.founded_on
     page = reverse("admin:networks_citizennetwork_page", args=[network.pk])
     assert answer.headers["Location"] == page
     assert network.documents.get().name == "บันทึก.txt"
@@ -212,7 +225,46 @@ def test_the_officer_founds_a_network_from_the_hearing_with_document_and_members
     assert "ศรีสุขสันต์" in found
     move = reverse("admin:networks_citizennetwork_move", args=[network.pk, "member"])
     client.post(move, {"person": someone.pk, "office": chair.pk, "on": ""})
-    assert network.members.get().starts_on == network.founded_on
+    assert network.members.get(office=chair).starts_on == network.founded_on
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"founded_on": "1/1/2569"}, "founded_on"),
+        ({"founded_on": "1/1/2590"}, "founded_on"),
+        ({"founded_on": "1/1/2400"}, "founded_on"),
+        ({"province": "other"}, "districts"),
+        ({"aim": "ก" * 200_000}, "aim"),
+        ({"document": SimpleUploadedFile("ก.exe", b"MZ\x90\x00")}, "document"),
+    ],
+)
+def test_a_founding_without_sense_is_refused_at_its_field_and_nothing_is_written(
+    change: dict[str, object], field: str, hearing: Hearing, officer: User, sign_in: object
+) -> None:
+    district = District.objects.create(code="4102", province=udon_thani(), name_th="เพ็ญ")
+    facts = {
+        "name": "เครือข่าย", "province": "41", "districts": [district.pk], "hearing": hearing.pk,
+        "founded_on": hearing.held_on.isoformat(), **rows(), **change,
+    }  # fmt: skip
+    if facts["province"] == "other":
+        facts["province"] = chiang_mai().pk
+    answer = sign_in(officer).post(reverse("admin:networks_citizennetwork_add"), facts)  # type: ignore[operator]
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+    assert not CitizenNetwork.objects.exists()
+
+
+def test_an_office_named_twice_in_the_founding_is_refused(
+    hearing: Hearing, chair: NetworkOffice, someone: Person, officer: User, sign_in: object
+) -> None:
+    facts = {
+        "name": "เครือข่าย", "province": "41", "founded_on": hearing.held_on.isoformat(),
+        **rows((someone, chair), (someone, chair)),
+    }  # fmt: skip
+    answer = sign_in(officer).post(reverse("admin:networks_citizennetwork_add"), facts)  # type: ignore[operator]
+    assert answer.status_code == 200
+    assert not CitizenNetwork.objects.exists()
 
 
 def test_a_refused_note_keeps_what_was_typed(
