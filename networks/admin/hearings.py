@@ -244,6 +244,7 @@ class HearingAdmin(MovingPage, ImportingAdmin, WorkingRecordAdmin):
             "states": Opinion.State.choices,
             "networks": with_standing(hearing.networks.all(), today),
             "may_run": may_run(person(request), hearing.project),
+            "may_print": may(request.user, Action.RUN_CASE),
             "is_past": hearing.held_on <= today,
             "refusal": refusal,
             "posted": defaultdict(str, request.POST.items()),
