@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 import time_machine
 from django.test import Client
@@ -11,6 +12,11 @@ from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from tests import world
 from tests.workflow.procedure import PLAIN_PROCEDURE
+
+
+# How long an example takes depends on the machine; speed is measured in tests/bench.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture
