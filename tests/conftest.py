@@ -13,7 +13,6 @@ from onde_portal.registry.models import Lao
 from tests import world
 from tests.workflow.procedure import PLAIN_PROCEDURE
 
-
 # How long an example takes depends on the machine; speed is measured in tests/bench.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
