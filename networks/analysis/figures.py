@@ -28,6 +28,11 @@ def shown_number(value: float | None, places: int = 2) -> str:
     return text.removeprefix("-") if float(text) == 0 else text
 
 
+def shown_score(score: float) -> str:
+    """A person's score: whole points without decimals, percentages with as many as tell."""
+    return shown_number(score, 2).removesuffix("0").removesuffix("0").removesuffix(".")
+
+
 def shown_p(p: float | None) -> str:
     """A probability to three decimals, as "< 0.001" below that."""
     if p is None:
@@ -73,12 +78,25 @@ def _scores(analysis: Analysis) -> list[Figure]:
     ]
 
 
+def why_untested(analysis: Analysis) -> str:
+    """Why the gains of these people cannot be tested; empty where they can."""
+    if not analysis.count:
+        return _("Nobody has both tests, so nothing can be compared.")
+    if analysis.wilcoxon is None:
+        return _("Nobody's score changed, so there is nothing to test.")
+    if analysis.t_test is not None:
+        return ""
+    if analysis.count == 1:
+        return _("One person alone says nothing about the others.")
+    return _("Everyone's score changed by the same amount, so no test can be made.")
+
+
 def _t_test(analysis: Analysis) -> list[Figure]:
     t = analysis.t_test
     if t is None:
         return [
-            Figure("t", _("Paired t"), "–", None),
-            Figure("t_p", _("p of the t-test"), "–", None),
+            Figure("t", _("Paired t"), "–", None, why_untested(analysis)),
+            Figure("t_p", _("p of the t-test"), "–", None, why_untested(analysis)),
         ]
     freedom = _("%(df)d degrees of freedom") % {"df": t.freedom}
     interval = f"{shown_number(t.low)} – {shown_number(t.high)}"
@@ -92,7 +110,8 @@ def _t_test(analysis: Analysis) -> list[Figure]:
 def _ranks(analysis: Analysis) -> list[Figure]:
     ranks = analysis.wilcoxon
     if ranks is None:
-        return [Figure("w", _("Wilcoxon signed-rank W"), "–", None)]
+        why = why_untested(analysis)
+        return [Figure("w", _("Wilcoxon signed-rank W"), "–", None, why)]
     way = _("exact") if ranks.is_exact else _("normal approximation")
     if ranks.zeros:
         way += _(", without %(count)d people whose score did not change") % {"count": ranks.zeros}

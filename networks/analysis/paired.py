@@ -11,6 +11,12 @@ from networks.analysis.records import PairedT, SignedRank, Spread
 CONFIDENCE = 0.95
 MOST_FOR_EXACT = 50
 FEWEST = 2
+EXACT = 9  # decimals that count; what lies beyond is rounding of percentages
+
+
+def gains_of(pre: Sequence[float], post: Sequence[float]) -> list[float]:
+    """Each person's gain, such that gains which are equal in percent are equal as numbers."""
+    return [round(after - before, EXACT) for before, after in zip(pre, post, strict=True)]
 
 
 def spread_of(scores: Sequence[float]) -> Spread:
@@ -23,7 +29,7 @@ def spread_of(scores: Sequence[float]) -> Spread:
 
 def paired_t(pre: Sequence[float], post: Sequence[float]) -> PairedT | None:
     """Student (1908): t of the mean difference. ``None`` for one pair or equal differences."""
-    gains = [after - before for before, after in zip(pre, post, strict=True)]
+    gains = gains_of(pre, post)
     if len(gains) < FEWEST or _is_constant(gains):
         return None
     result = stats.ttest_rel(post, pre)
@@ -39,9 +45,8 @@ def paired_t(pre: Sequence[float], post: Sequence[float]) -> PairedT | None:
 
 def signed_rank(pre: Sequence[float], post: Sequence[float]) -> SignedRank | None:
     """Wilcoxon (1945) on the differences that are not zero; ``None`` if there is none."""
-    gains = [after - before for before, after in zip(pre, post, strict=True)]
-    # Percentages carry rounding errors; equal differences must count as ties all the same.
-    moved = [rounded for gain in gains if (rounded := round(gain, 9))]
+    gains = gains_of(pre, post)
+    moved = [gain for gain in gains if gain]
     if not moved:
         return None
     sizes = [abs(gain) for gain in moved]

@@ -13,7 +13,8 @@ from networks.analysis.records import Analysis, ItemResult
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 70, 570, 20, 260
 BARS_LEFT, BARS_RIGHT = 50, 620
-MOST_BINS = 20
+MOST_BINS = 21  # a bar for each score of the usual test of 20 questions
+RANGES = 12
 ROW, LABELS = 26, 60
 
 
@@ -120,18 +121,19 @@ def slopes(analysis: Analysis) -> Slopes:
 
 def distribution(analysis: Analysis) -> Distribution:
     """How many people have which score: a bar for each score, or for ranges of a long test."""
-    count = min(MOST_BINS, int(analysis.maximum) + 1)
-    span = (analysis.maximum + 1) / count
+    most_points = int(analysis.maximum)
+    span = _span_of(most_points)
+    count = most_points // span + 1
     before, after = ([0] * count for _test in range(2))
     for pre, post in analysis.pairs:
-        before[min(count - 1, int(pre / span))] += 1
-        after[min(count - 1, int(post / span))] += 1
+        before[min(count - 1, int(pre // span))] += 1
+        after[min(count - 1, int(post // span))] += 1
     most = max([*before, *after, 1])
     step = (BARS_RIGHT - BARS_LEFT) / count
     width = round(step * 0.4, 1)
     bars = tuple(
         Bar(
-            label=_bin_label(number, span),
+            label=_bin_label(number * span, min((number + 1) * span - 1, most_points)),
             x_pre=round(BARS_LEFT + number * step + step * 0.1, 1),
             x_post=round(BARS_LEFT + number * step + step * 0.5, 1),
             width=width,
@@ -148,9 +150,16 @@ def distribution(analysis: Analysis) -> Distribution:
     return Distribution(bars, tuple(Tick(_height_of(value, most), str(value)) for value in marks))
 
 
-def _bin_label(number: int, span: float) -> str:
-    low, high = int(number * span), int((number + 1) * span) - 1
-    return str(low) if high <= low else f"{low}–{high}"
+def _span_of(most_points: int) -> int:
+    """How many scores share a bar: 1, or the least round number that leaves ``RANGES`` bars."""
+    if most_points < MOST_BINS:
+        return 1
+    rounds = (step * 10**power for power in range(9) for step in (1, 2, 5))
+    return next(span for span in rounds if most_points // span + 1 <= RANGES)
+
+
+def _bin_label(low: int, high: int) -> str:
+    return str(low) if high == low else f"{low}–{high}"
 
 
 def item_plot(items: Sequence[ItemResult]) -> ItemPlot:

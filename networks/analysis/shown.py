@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from networks.analysis.figures import Figure, figure_rows, shown_number
+from networks.analysis.figures import Figure, figure_rows, shown_number, shown_score
 from networks.analysis.plots import (
     Distribution,
     ItemPlot,
@@ -29,6 +29,15 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FallRow:
+    """Somebody whose score fell, with both scores as shown."""
+
+    name: str
+    shown_pre: str
+    shown_post: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAnalysis:
     """An analysis with its sentences, figures and plots."""
 
@@ -39,6 +48,7 @@ class ShownAnalysis:
     distribution: Distribution
     item_plot: ItemPlot
     items: list[ItemRow]
+    fallen: list[FallRow]
 
 
 def show_analysis(analysis: Analysis) -> ShownAnalysis:
@@ -52,6 +62,10 @@ def show_analysis(analysis: Analysis) -> ShownAnalysis:
         item_plot=item_plot(analysis.items),
         items=[
             _row(item.label, item.pre or _NOTHING, item.post or _NOTHING) for item in analysis.items
+        ],
+        fallen=[
+            FallRow(one.name, shown_score(one.pre), shown_score(one.post))
+            for one in analysis.fallen
         ],
     )
 

@@ -6,8 +6,10 @@ from statistics import fmean
 
 from networks.analysis.items import item_figures, kr20
 from networks.analysis.paired import (
+    EXACT,
     cohen_dav,
     cohen_dz,
+    gains_of,
     hake_gain,
     hedges_gav,
     paired_t,
@@ -48,7 +50,7 @@ def analyse(
         unpaired=_unpaired(everyone),
         pre=spread_of(pre),
         post=spread_of(post),
-        mean_gain=fmean(gains) if gains else None,
+        mean_gain=round(fmean(post) - fmean(pre), EXACT) if gains else None,
         gain_deviation=spread_of(gains).deviation,
         hake=hake_gain(fmean(pre), fmean(post), pairs.maximum) if pre else None,
         mean_individual_hake=fmean(own) if own else None,
@@ -79,7 +81,7 @@ class _Pairs:
 
     @property
     def gains(self) -> list[float]:
-        return [after - before for before, after in zip(self.pre, self.post, strict=True)]
+        return gains_of(self.pre, self.post)
 
     def own_gains(self) -> list[float]:
         """Each person's normalised gain; without those who had a full score before."""
@@ -96,16 +98,22 @@ class _Pairs:
 
 def _pairs(everyone: Sequence[Answers], pre_max: float, post_max: float) -> _Pairs:
     in_percent = pre_max != post_max
-    scale_pre = HUNDRED / pre_max if in_percent else 1.0
-    scale_post = HUNDRED / post_max if in_percent else 1.0
     both = [(one.name, one.pre, one.post) for one in everyone if one.pre and one.post]
     return _Pairs(
         [name for name, _pre, _post in both],
-        [pre.total * scale_pre for _name, pre, _post in both],
-        [post.total * scale_post for _name, _pre, post in both],
+        [_percent(pre.total, pre_max) if in_percent else pre.total for _name, pre, _post in both],
+        [
+            _percent(post.total, post_max) if in_percent else post.total
+            for _name, _pre, post in both
+        ],
         in_percent,
         HUNDRED if in_percent else pre_max,
     )
+
+
+def _percent(total: float, most: float) -> float:
+    """Rounded once only, so that the same share is the same number in both tests."""
+    return total * HUNDRED / most
 
 
 def _unpaired(everyone: Sequence[Answers]) -> Unpaired:

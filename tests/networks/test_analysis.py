@@ -8,7 +8,15 @@ from django.utils import translation
 from hypothesis import given, strategies as st
 from scipy import stats  # type: ignore[import-untyped]
 
-from networks.analysis import Answers, ItemPair, Score, analyse, figure_rows, read_analysis
+from networks.analysis import (
+    Answers,
+    ItemPair,
+    Score,
+    analyse,
+    figure_rows,
+    read_analysis,
+    show_analysis,
+)
 from networks.analysis.items import item_figures, kr20
 from networks.analysis.paired import (
     cohen_dav,
@@ -252,3 +260,63 @@ def test_reliability_needs_people_items_and_differences() -> None:
     assert kr20([]) is None
     assert kr20([(1,), (0,)]) is None
     assert kr20([(1, 0), (0, 1)]) is None
+
+
+@pytest.mark.parametrize("most", [5, 19, 20, 21, 30, 40, 50, 100])
+def test_every_bar_holds_the_scores_that_its_label_names(most: int) -> None:
+    found = analyse(
+        people([(score, score) for score in range(most + 1)]), pre_max=most, post_max=most
+    )
+    bars = distribution(found).bars
+    assert len(bars) <= 21
+    for bar in bars:
+        low, _dash, high = bar.label.partition("–")
+        assert bar.pre == bar.post == int(high or low) - int(low) + 1
+    assert sum(bar.pre for bar in bars) == most + 1
+
+
+@given(st.integers(1, 40), st.integers(2, 5), st.data())
+def test_the_same_share_of_a_longer_test_is_no_change(
+    most: int, times: int, data: st.DataObject
+) -> None:
+    right = data.draw(st.lists(st.integers(0, most), min_size=1, max_size=12))
+    pairs = [(score, score * times) for score in right]
+    found = analyse(people(pairs), pre_max=most, post_max=most * times)
+    assert (found.risen, len(found.fallen), found.unchanged) == (0, 0, len(right))
+    assert found.mean_gain == 0
+    assert (found.t_test, found.wilcoxon) == (None, None)
+
+
+@pytest.mark.parametrize(("most", "times"), [(15, 2), (7, 3), (12, 3)])
+def test_equal_gains_in_percent_are_not_tested(most: int, times: int) -> None:
+    pairs = [(score, (score + 1) * times) for score in range(most)] * 2
+    found = analyse(people(pairs), pre_max=most, post_max=most * times)
+    assert (found.t_test, found.cohen_dz) == (None, None)
+    with translation.override("en"):
+        assert "the same amount" in " ".join(read_analysis(found))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "reason"),
+    [
+        ([], "Nobody has both tests"),
+        ([(8, 12)], "One person alone"),
+        ([(8, 8)] * 3, "Nobody's score changed"),
+        ([(8, 10)] * 3, "the same amount"),
+    ],
+)
+def test_a_test_that_cannot_be_made_says_why(
+    pairs: list[tuple[float | None, float | None]], reason: str
+) -> None:
+    with translation.override("en"):
+        rows = {
+            row.key: row for row in figure_rows(analyse(people(pairs), pre_max=20, post_max=20))
+        }
+    assert rows["t"].value is None
+    assert reason in rows["t"].note
+
+
+def test_scores_that_fell_are_shown_in_as_many_decimals_as_tell() -> None:
+    found = show_analysis(analyse(people([(5, 2), (6, 0), (15, 5)]), pre_max=15, post_max=7))
+    shown = {(one.shown_pre, one.shown_post) for one in found.fallen}
+    assert shown == {("33.33", "28.57"), ("40", "0"), ("100", "71.43")}
