@@ -154,7 +154,7 @@ def _span_of(most_points: int) -> int:
     """How many scores share a bar: 1, or the least round number that leaves ``RANGES`` bars."""
     if most_points < MOST_BINS:
         return 1
-    rounds = (step * 10**power for power in range(9) for step in (1, 2, 5))
+    rounds = (step * power for power in (1, 10, 100, 1000, 10_000) for step in (1, 2, 5))
     return next(span for span in rounds if most_points // span + 1 <= RANGES)
 
 
