@@ -6,3 +6,10 @@ class HubsConfig(AppConfig):
     name = "hubs"
     label = "hubs"
     verbose_name = _("Participation hubs")
+
+    def ready(self) -> None:
+        from hubs.content import met_by_content
+        from hubs.steps import HUB_PROCEDURE
+        from onde_portal.workflow import content
+
+        content.register(HUB_PROCEDURE.key, met_by_content)

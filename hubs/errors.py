@@ -46,3 +46,11 @@ class ClosedBeforeAnnounced(HubError):
 
 class ReasonNeeded(HubError):
     message = _("Say why.")
+
+
+class ProgrammeEnded(HubError):
+    message = _("The programme has ended. Its content can be read, but not changed.")
+
+
+class StaleRecord(HubError):
+    message = _("Somebody changed this meanwhile. Look at it as it is now and try again.")

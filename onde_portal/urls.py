@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("onde_portal.accounts.urls")),
     path("", include("onde_portal.documents.urls")),
     path("", include("networks.urls")),
+    path("", include("hubs.urls")),
     path("", include("monitoring.urls")),
     path("staff/", admin.site.urls),
 ]

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from hubs.models import HubProgramme
 from networks.models import NetworkProject
 from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
@@ -27,8 +28,9 @@ def frozen() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def plain_procedure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Projects ask for documents, dates and approvals only: how cases move is all that counts."""
-    monkeypatch.setattr(NetworkProject, "procedure", PLAIN_PROCEDURE)
+    """Cases ask for documents, dates and approvals only: how cases move is all that counts."""
+    for model in (NetworkProject, HubProgramme):
+        monkeypatch.setattr(model, "procedure", PLAIN_PROCEDURE)
 
 
 @pytest.fixture

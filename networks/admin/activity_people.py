@@ -18,7 +18,6 @@ from django.views.decorators.csrf import csrf_protect
 from networks.actions import activities, attendance, certificates
 from networks.actions.access_log import note_access
 from networks.actions.people import PersonFacts, save_person
-from networks.admin.moving import Move, MovingPage
 from networks.models import Activity, Certificate, Participant, Person, PersonAccess
 from networks.policies import may_run
 from networks.reports import activities as papers
@@ -37,6 +36,7 @@ from onde_portal.documents.printing import qr_image
 from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.moving import Move, MovingPage
 
 PER_PAGE = 100
 FOUND_AT_MOST = 12

@@ -22,7 +22,6 @@ from networks.admin.founding_form import (
     WordsForm,
     add_founding_members,
 )
-from networks.admin.moving import Move, MovingPage
 from networks.imports.founded import NetworkImporter
 from networks.models import (
     CitizenNetwork,
@@ -45,6 +44,7 @@ from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import in_language
 from onde_portal.ui.import_admin import ImportingAdmin
+from onde_portal.ui.moving import Move, MovingPage
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.models import CaseState
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused

@@ -20,7 +20,6 @@ from django.views.decorators.csrf import csrf_protect
 from networks.actions import hearings as actions
 from networks.actions.founding import NetworkError
 from networks.actions.hearings import Headcount, HearingFacts
-from networks.admin.moving import Move, MovingPage
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.opinions import OpinionImporter
 from networks.imports.project import HearingImporter
@@ -42,6 +41,7 @@ from onde_portal.ui.fields import (
     in_language,
 )
 from onde_portal.ui.import_admin import ImportingAdmin
+from onde_portal.ui.moving import Move, MovingPage
 from onde_portal.ui.templatetags.ui import localized
 
 FACTS = (

@@ -12,7 +12,6 @@ from networks.models.activities import (
 from networks.models.appointments import Appointment, AppointmentBody, AppointmentRole
 from networks.models.cases import (
     NetworkProject,
-    OfficeQuerySet,
     ProjectDecision,
     ProjectEvent,
     ProjectEvidence,
@@ -70,7 +69,6 @@ __all__ = [
     "NetworkOffice",
     "NetworkProject",
     "NotDuplicate",
-    "OfficeQuerySet",
     "Opinion",
     "OpinionTopic",
     "Organisation",

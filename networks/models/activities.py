@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from networks.models.cases import NetworkProject, OfficeQuerySet
+from networks.models.cases import NetworkProject
 from networks.models.people import Person
 from networks.models.study import TargetGroup
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.documents.models import new_check_code
 from onde_portal.registry.models import District, Province
 

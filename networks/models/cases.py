@@ -1,12 +1,10 @@
 """Network projects as cases of the manual's 8.1, and who sees what hangs on them."""
 
-from typing import Self, TypeVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from networks.steps import NETWORK_PROCEDURE
-from onde_portal.accounts.models import User
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import Province
 from onde_portal.workflow.models import (
     Case,
@@ -17,17 +15,6 @@ from onde_portal.workflow.models import (
     StepDate,
     StepRecord,
 )
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class OfficeQuerySet(models.QuerySet[Row]):
-    """Rows of the Office's own work: its people see all of them, everyone else none."""
-
-    def visible_to(self, user: object) -> Self:
-        if isinstance(user, User) and user.is_active and user.is_office:
-            return self
-        return self.none()
 
 
 class ProjectQuerySet(OfficeQuerySet["NetworkProject"]):

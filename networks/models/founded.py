@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from networks.models.cases import NetworkProject, OfficeQuerySet
+from networks.models.cases import NetworkProject
 from networks.models.hearings import Hearing
 from networks.models.people import Person
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import District, Province, in_language
 from onde_portal.workflow.models import StoredFile
 

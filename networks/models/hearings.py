@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from networks.models.cases import NetworkProject, OfficeQuerySet
+from networks.models.cases import NetworkProject
 from networks.models.people import Sector
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import District, Province, in_language
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from networks.models.activities import Participant, new_token
-from networks.models.cases import NetworkProject, OfficeQuerySet
+from networks.models.cases import NetworkProject
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import in_language
 from onde_portal.workflow.models import StoredFile
 

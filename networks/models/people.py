@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from networks.models.cases import OfficeQuerySet
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import District, Province
 from onde_portal.thai.names import full_name
 from onde_portal.workflow.models import Event

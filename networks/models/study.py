@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from networks.models.cases import NetworkProject, OfficeQuerySet
+from networks.models.cases import NetworkProject
+from onde_portal.accounts.querysets import OfficeQuerySet
 from onde_portal.registry.models import District, Province
 from onde_portal.workflow.models import StoredFile
 

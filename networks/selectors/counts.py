@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Count
 
-from networks.models import CitizenNetwork, OfficeQuerySet
+from networks.models import CitizenNetwork
+from onde_portal.accounts.querysets import OfficeQuerySet
 
 
 def network_count_on(day: date) -> int:

@@ -10,10 +10,13 @@ class Action(StrEnum):
 
     RUN_CASE = "run_case"
     DECIDE = "decide"
+    ENDORSE_MEMO = "endorse_memo"
+    APPROVE_MEMO = "approve_memo"
     REGISTER_HUB = "register_hub"
     OPEN_ROUND = "open_round"
     REVIEW_REPORT = "review_report"
     WRITE_REPORT = "write_report"
+    PREPARE_HUB = "prepare_hub"
     READ_OFFICE = "read_office"
     READ_DASHBOARD = "read_dashboard"
     READ_PERSONAL_DATA = "read_personal_data"
@@ -27,10 +30,13 @@ class Action(StrEnum):
 MEANING: dict[Action, str] = {
     Action.RUN_CASE: "Run network projects and hub programmes",
     Action.DECIDE: "Approve or return what others submitted",
+    Action.ENDORSE_MEMO: "Endorse memos that others submitted",
+    Action.APPROVE_MEMO: "Approve memos that others submitted",
     Action.REGISTER_HUB: "Register hubs and keep their facts",
     Action.OPEN_ROUND: "Open reporting rounds",
     Action.REVIEW_REPORT: "Accept or return hub reports",
     Action.WRITE_REPORT: "Draft and send hub reports of one's own LAO",
+    Action.PREPARE_HUB: "Answer invitations and establish the hub of one's own LAO",
     Action.READ_OFFICE: "Read the Office's records",
     Action.READ_DASHBOARD: "Read the director's page",
     Action.READ_PERSONAL_DATA: "See people's contact data unmasked",
@@ -44,10 +50,13 @@ MEANING: dict[Action, str] = {
 PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RUN_CASE: frozenset({Role.OFFICER, Role.HEAD}),
     Action.DECIDE: frozenset({Role.HEAD, Role.DIRECTOR}),
+    Action.ENDORSE_MEMO: frozenset({Role.HEAD}),
+    Action.APPROVE_MEMO: frozenset({Role.DIRECTOR}),
     Action.REGISTER_HUB: frozenset({Role.OFFICER, Role.HEAD}),
     Action.OPEN_ROUND: frozenset({Role.OFFICER, Role.HEAD}),
     Action.REVIEW_REPORT: frozenset({Role.OFFICER, Role.HEAD}),
     Action.WRITE_REPORT: frozenset({Role.LAO}),
+    Action.PREPARE_HUB: frozenset({Role.LAO}),
     Action.READ_OFFICE: frozenset(
         {Role.OFFICER, Role.HEAD, Role.DIRECTOR, Role.AUDITOR, Role.ADMINISTRATOR}
     ),

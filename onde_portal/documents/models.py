@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from onde_portal.workflow.models import StoredFile
+
 CHECK_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -94,3 +96,11 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.fiscal_year}"
+
+
+class Emblem(StoredFile):
+    """The Garuda (ตราครุฑ) as the Office uploads it for its papers; the newest one is printed."""
+
+    class Meta:
+        verbose_name = _("emblem on papers")
+        verbose_name_plural = _("emblems on papers")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from hubs.selectors import hub_count_on
+from hubs.selectors.hubs import hub_count_on
 from networks.models import CitizenNetwork
 from onde_portal.accounts.access import public, reading
 from onde_portal.accounts.models import Role, User

@@ -20,7 +20,7 @@ class Requirement:
 
     Content is what people work on in the step itself, such as target groups: the app that owns the
     procedure tells whether it is there (onde_portal.workflow.content). What is ``optional`` may be
-    added, and no step waits for it.
+    added, and no step waits for it. What is ``binding`` is never skipped, as an approval never is.
     """
 
     key: str
@@ -28,6 +28,11 @@ class Requirement:
     label_th: str
     label_en: str
     optional: bool = False
+    binding: bool = False
+
+    @property
+    def cannot_be_skipped(self) -> bool:
+        return self.binding or self.kind == RequirementKind.APPROVAL
 
     @property
     def anchor(self) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from hubs.actions import establish_hub, register_hub, start_operating
+from hubs.actions.life import establish_hub, register_hub, start_operating
 from hubs.models import Hub
 from monitoring.actions import ensure_rounds
 from monitoring.models import FollowUp, FollowUpState

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubs.actions import establish_hub, register_hub
+from hubs.actions.life import establish_hub, register_hub
 from hubs.models import Hub
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao

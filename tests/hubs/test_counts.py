@@ -7,9 +7,15 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from hubs.actions import close_hub, correct_announcement, establish_hub, register_hub, suspend_hub
+from hubs.actions.life import (
+    close_hub,
+    correct_announcement,
+    establish_hub,
+    register_hub,
+    suspend_hub,
+)
 from hubs.models import Hub
-from hubs.selectors import (
+from hubs.selectors.hubs import (
     established_by_year,
     established_in,
     hub_count_on,

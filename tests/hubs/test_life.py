@@ -7,18 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from hubs import errors
-from hubs.actions import (
+from hubs.actions.life import (
     Verb,
     close_hub,
     correct_announcement,
     establish_hub,
-    open_programme,
     register_hub,
     resume_hub,
     set_contacts,
     start_operating,
     suspend_hub,
 )
+from hubs.actions.programmes import open_programme
 from hubs.models import Hub, HubDocument, HubState
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao

@@ -1,6 +1,9 @@
 """Who sees which hub, and who may do what to it."""
 
-from hubs.actions import close_hub, open_programme, register_hub
+import pytest
+
+from hubs.actions.life import close_hub, register_hub
+from hubs.actions.programmes import open_programme
 from hubs.models import Hub, HubProgramme
 from hubs.policies import may_change, may_decide, may_register, may_run, may_unstick
 from onde_portal.accounts.models import User
@@ -43,6 +46,7 @@ def test_officers_and_heads_keep_hubs_until_they_are_closed(
     assert not may_change(officer, preparing)
 
 
+@pytest.mark.usefixtures("plain_procedure")
 def test_a_programme_is_run_by_officers_and_decided_by_superiors(
     officer: User, head: User, director: User
 ) -> None:
@@ -54,7 +58,7 @@ def test_a_programme_is_run_by_officers_and_decided_by_superiors(
     ]
     assert [may_unstick(person, programme) for person in (officer, head)] == [False, True]
     pass_step(programme, by=officer, superior=head)
-    asked = ask_decision(step=current(programme), requirement="programme_approval", by=head, at=NOW)
+    asked = ask_decision(step=current(programme), requirement="project_approval", by=head, at=NOW)
     assert [may_decide(person, asked, TODAY) for person in (officer, head, director)] == [
         False,
         False,

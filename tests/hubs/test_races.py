@@ -2,7 +2,8 @@
 
 import pytest
 
-from hubs.actions import Verb, close_hub, establish_hub, open_programme, register_hub, set_contacts
+from hubs.actions.life import Verb, close_hub, establish_hub, register_hub, set_contacts
+from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import Hub, HubProgramme
 from onde_portal.accounts.models import User

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from hubs.actions import register_hub
+from hubs.actions.life import register_hub
 from monitoring.models import FollowUp
 from onde_portal.accounts.models import Invitation, Mail, Role, StandIn, User
 from onde_portal.registry.models import Lao

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hubs.actions import Verb
+from hubs.actions.life import Verb
 from hubs.models import Hub, HubState
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao

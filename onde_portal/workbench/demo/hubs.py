@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hubs import actions
+from hubs.actions import life as actions
 from hubs.models import Hub, HubProgramme
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start

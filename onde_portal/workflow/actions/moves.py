@@ -16,7 +16,7 @@ from onde_portal.workflow.actions.changes import (
     require_reason,
 )
 from onde_portal.workflow.content import met_by_content
-from onde_portal.workflow.kernel import Requirement, RequirementKind
+from onde_portal.workflow.kernel import Requirement
 from onde_portal.workflow.models import (
     Case,
     CaseState,
@@ -106,7 +106,7 @@ def unstick(*, case: Case, reason: str, by: Any, at: datetime, version: int | No
     require_open(case)
     said = require_reason(reason)
     missing = missing_requirements(case)
-    approvals = [item for item in missing if item.kind == RequirementKind.APPROVAL]
+    approvals = [item for item in missing if item.cannot_be_skipped]
     if approvals:
         raise errors.RequirementsMissing(approvals)
     if not missing:

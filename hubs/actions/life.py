@@ -20,7 +20,6 @@ from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
 from onde_portal.thai.text import clean_text, thai_key
 from onde_portal.thai.working_time import BANGKOK
-from onde_portal.workflow.actions import open_case
 from onde_portal.workflow.uploads import store_upload
 
 FIRST_DAY = date(1999, 11, 18)  # the decentralisation act of B.E. 2542 came into force
@@ -66,23 +65,6 @@ def _change(hub: Hub, *, version: int | None, by: User | None, at: datetime, **v
 def search_key_of(name: str, lao: Lao) -> str:
     """Under what a hub is found: its name, its LAO's name and place."""
     return thai_key(f"{name} {lao.search_key}")[:600]
-
-
-@transaction.atomic
-def open_programme(*, title: str, year: int, owner: User, by: User, at: datetime) -> HubProgramme:
-    """Open the hub programme (manual 8.2) of a fiscal year (B.E.). Raises ``YearHasProgramme``."""
-    try:
-        with transaction.atomic():
-            return open_case(
-                model=HubProgramme,
-                title=clean_text(title).strip()[:250],
-                fiscal_year=year,
-                owner=owner,
-                by=by,
-                at=at,
-            )
-    except IntegrityError as error:
-        raise errors.YearHasProgramme from error
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
-from networks.actions.founding import NetworkError
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.workflow.uploads import UploadRefused
@@ -29,6 +28,7 @@ class MovingPage:
 
     moves: ClassVar[Mapping[str, Move]] = {}
     page_name: ClassVar[str] = ""
+    refusals: tuple[type[Exception], ...]
 
     def found(self, request: HttpRequest, pk: int) -> Any:
         """The record, if this person may see it; 404 otherwise."""
@@ -59,7 +59,7 @@ class MovingPage:
             raise PermissionDenied
         try:
             said = self.moves[move](request, record, by, timezone.now())
-        except (NetworkError, UploadRefused) as refusal:
+        except (*self.refusals, UploadRefused) as refusal:  # type: ignore[misc]
             return self.show(request, self.found(request, pk), str(refusal), status=409)
         messages.success(request, said)
         return redirect(self.page_name, pk=pk)

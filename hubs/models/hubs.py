@@ -1,115 +1,14 @@
-"""Yearly hub programmes (manual 8.2) and the participation hubs with a life of their own."""
+"""Participation hubs (manual 3.5) with a life of their own: papers, contact people, events."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from hubs.steps import HUB_PROCEDURE
+from hubs.models.cases import HubProgramme
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
-from onde_portal.workflow.models import (
-    Case,
-    Decision,
-    Event,
-    Evidence,
-    Pause,
-    StepDate,
-    StepRecord,
-    StoredFile,
-)
-
-
-class ProgrammeQuerySet(models.QuerySet["HubProgramme"]):
-    def visible_to(self, user: object) -> "ProgrammeQuerySet":
-        """Programmes belong to the Office; LAO people see their hub, not the programme."""
-        if isinstance(user, User) and user.is_active and user.is_office:
-            return self
-        return self.none()
-
-    def running(self) -> "ProgrammeQuerySet":
-        return self.filter(state__in=["open", "paused"])
-
-
-class HubProgramme(Case):
-    """A case of 8.2: one in a fiscal year."""
-
-    procedure = HUB_PROCEDURE
-
-    objects = ProgrammeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("hub programme")
-        verbose_name_plural = _("hub programmes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["fiscal_year"],
-                condition=~Q(state="cancelled"),
-                name="programme_once_a_year",
-                violation_error_message=_("This fiscal year has a programme already."),
-            )
-        ]
-
-
-class ProgrammeStep(StepRecord):
-    case = models.ForeignKey(HubProgramme, on_delete=models.CASCADE, related_name="steps")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="programme_step_once")
-        ]
-
-
-class ProgrammeEvidence(Evidence):
-    step = models.ForeignKey(ProgrammeStep, on_delete=models.CASCADE, related_name="evidence")
-
-
-class ProgrammeStepDate(StepDate):
-    step = models.ForeignKey(ProgrammeStep, on_delete=models.CASCADE, related_name="dates")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["step", "requirement"], name="programme_date_once")
-        ]
-
-
-class ProgrammeDecision(Decision):
-    step = models.ForeignKey(ProgrammeStep, on_delete=models.CASCADE, related_name="decisions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["step", "requirement"],
-                condition=models.Q(state="asked"),
-                name="programme_decision_asked_once",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
-                name="programme_decision_not_by_oneself",
-                violation_error_message=_("Nobody approves what he or she submitted."),
-            ),
-        ]
-
-
-class ProgrammePause(Pause):
-    case = models.ForeignKey(HubProgramme, on_delete=models.CASCADE, related_name="pauses")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=models.Q(ended_at=None),
-                name="programme_one_pause_at_a_time",
-                violation_error_message=_("The clock is paused already."),
-            )
-        ]
-
-
-class ProgrammeEvent(Event):
-    case = models.ForeignKey(HubProgramme, on_delete=models.CASCADE, related_name="events")
-
-    class Meta:
-        indexes = [models.Index(fields=["case", "-at"], name="programme_event_at")]
+from onde_portal.workflow.models import Event, StoredFile
 
 
 class HubState(models.TextChoices):
@@ -176,6 +75,14 @@ class Hub(models.Model):
     )
     announcement_number = models.CharField(_("announcement no."), max_length=60, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = HubQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Hubs and their yearly programmes in the staff's site."""
+"""Hubs in the staff's site: their list, and each one's life on a page of its own."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
-from hubs import actions
+from hubs.actions import life as actions
 from hubs.errors import HubError
 from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
 from onde_portal.accounts.access import person, reading, writing
@@ -26,7 +26,7 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
-from onde_portal.ui.case_admin import CaseAdmin, CaseForm, MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
@@ -42,35 +42,6 @@ TONES = {
     HubState.SUSPENDED: "warn",
     HubState.CLOSED: "bad",
 }
-
-
-class ProgrammeForm(CaseForm):
-    """What opens a programme."""
-
-    class Meta:
-        model = HubProgramme
-        fields = ["title", "fiscal_year", "owner"]
-
-    def clean_fiscal_year(self) -> int:
-        year: int = self.cleaned_data["fiscal_year"]
-        if HubProgramme.objects.filter(fiscal_year=year).exclude(state="cancelled").exists():
-            raise forms.ValidationError(_("This fiscal year has a programme already."))
-        return year
-
-
-@admin.register(HubProgramme)
-class HubProgrammeAdmin(CaseAdmin):
-    section = "8.2"
-    refusals = (HubError,)
-    form = ProgrammeForm
-
-    def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
-        """Open the case through its action; the form's object only carried the input."""
-        opened = actions.open_programme(
-            title=obj.title, year=obj.fiscal_year, owner=obj.owner,
-            by=person(request), at=timezone.now(),
-        )  # fmt: skip
-        obj.pk = opened.pk
 
 
 class LivingFilter(admin.SimpleListFilter):

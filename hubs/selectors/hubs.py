@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from hubs.actions import Verb
+from hubs.actions.life import Verb
 from hubs.models import Hub, HubQuerySet, HubState
 from onde_portal.workflow.selectors import TimelineEntry, timeline
 

@@ -1,0 +1,1 @@
+"""The only writers of hubs and their programmes, a file for each part of the work."""

@@ -1,0 +1,5 @@
+"""Hubs and their programmes in the staff's site, a file for each part of the work."""
+
+from hubs.admin import hubs, programmes
+
+__all__ = ["hubs", "programmes"]

@@ -1,0 +1,61 @@
+"""Hub programmes in the staff's site, with the working page of each step."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubs.actions.programmes import open_programme
+from hubs.errors import HubError
+from hubs.models import HubProgramme
+from onde_portal.accounts.access import person
+from onde_portal.accounts.models import User
+from onde_portal.ui.case_admin import CaseAdmin, CaseForm, StepWork
+from onde_portal.workflow.kernel import Step
+from onde_portal.workflow.models import Case
+
+
+class ProgrammeForm(CaseForm):
+    """What opens a programme."""
+
+    class Meta:
+        model = HubProgramme
+        fields = ["title", "fiscal_year", "owner"]
+
+    def clean_fiscal_year(self) -> int:
+        year: int = self.cleaned_data["fiscal_year"]
+        if HubProgramme.objects.filter(fiscal_year=year).exclude(state="cancelled").exists():
+            raise forms.ValidationError(_("This fiscal year has a programme already."))
+        return year
+
+
+Context = Callable[[HubProgramme, User, datetime], dict[str, Any]]
+
+# The steps' working pages: template, and what it shows.
+WORK: dict[str, tuple[str, Context]] = {}
+
+
+@admin.register(HubProgramme)
+class HubProgrammeAdmin(CaseAdmin):
+    section = "8.2"
+    refusals = (HubError,)
+    form = ProgrammeForm
+
+    def work_on_step(self, request: HttpRequest, case: Case, step: Step) -> StepWork | None:
+        if not isinstance(case, HubProgramme) or step.page not in WORK:
+            return None
+        template, read = WORK[step.page]
+        return StepWork(template, read(case, person(request), timezone.now()))
+
+    def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
+        """Open the case through its action; the form's object only carried the input."""
+        opened = open_programme(
+            title=obj.title, year=obj.fiscal_year, owner=obj.owner,
+            by=person(request), at=timezone.now(),
+        )  # fmt: skip
+        obj.pk = opened.pk
