@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from hubs.reference import load_reference as load_hubs
 from monitoring.reference import load_reference as load_monitoring
 from networks.reference import load_reference as load_networks
 from onde_portal.registry.reference import load_reference as load_registry
@@ -14,4 +15,5 @@ class Command(BaseCommand):
             load_registry()
             load_monitoring()
             load_networks()
+            load_hubs()
         self.stdout.write("Reference data is there.")
