@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import HubProgramme
+from hubs.selectors.study import study_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.ui.case_admin import CaseAdmin, CaseForm, StepWork
+from onde_portal.ui.panels import panels_for
 from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.models import Case
 
@@ -37,7 +39,9 @@ class ProgrammeForm(CaseForm):
 Context = Callable[[HubProgramme, User, datetime], dict[str, Any]]
 
 # The steps' working pages: template, and what it shows.
-WORK: dict[str, tuple[str, Context]] = {}
+WORK: dict[str, tuple[str, Context]] = {
+    "study": ("hubs/study_work.html", study_context),
+}
 
 
 @admin.register(HubProgramme)
@@ -50,7 +54,9 @@ class HubProgrammeAdmin(CaseAdmin):
         if not isinstance(case, HubProgramme) or step.page not in WORK:
             return None
         template, read = WORK[step.page]
-        return StepWork(template, read(case, person(request), timezone.now()))
+        shown = read(case, person(request), timezone.now())
+        panels = panels_for(f"programme-{step.page}", request, case)
+        return StepWork(template, {**shown, "panels": panels})
 
     def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""

@@ -1,19 +1,13 @@
 """Findings and target groups: the content of step 1."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_protect
 
 from networks.actions.founding import NetworkError
 from networks.actions.study import (
@@ -29,77 +23,38 @@ from networks.actions.study import (
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.project import FindingImporter, TargetGroupImporter
 from networks.models import Finding, FindingDocument, TargetGroup
-from onde_portal.accounts.access import person, reading, writing
+from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action
 from onde_portal.ui.admin import date_column
-from onde_portal.ui.fields import ThaiCharField, ThaiDateField, ThaiIntegerField
+from onde_portal.ui.fields import ThaiCharField, ThaiIntegerField
+from onde_portal.ui.finding_admin import FindingForm, FindingPages
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
-from onde_portal.workflow.downloads import serve_file
-from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
+from onde_portal.workflow.uploads import UploadRefused
 
 __all__ = ["FindingAdmin", "TargetGroupAdmin"]
 
 
-class FindingForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A finding, where it comes from, and a document that shows it."""
-
-    title = ThaiCharField(label=_("Finding"), max_length=250)
-    source = ThaiCharField(
-        label=_("Source"),
-        max_length=300,
-        help_text=_("Where this comes from: report, survey, statistics"),
-    )
-    source_on = ThaiDateField(label=_("Date of the source"), required=False)
-    text = ThaiCharField(
-        label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    file = forms.FileField(
-        label=_("Document"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
-    )
-
+class StudyFindingForm(FindingForm):
     class Meta:
         model = Finding
         fields = ["project", "title", "source", "source_on", "text"]
 
 
 @admin.register(Finding)
-class FindingAdmin(ImportingAdmin, WorkingRecordAdmin):
+class FindingAdmin(FindingPages, ImportingAdmin, WorkingRecordAdmin):
     importer = FindingImporter
     import_action = Action.RUN_CASE
     section = "8.1 (1)"
-    page = "study"
-    removable = True
     refusals = (NetworkError, UploadRefused)
-    form = FindingForm
+    documents = FindingDocument
+    form = StudyFindingForm
     fields = ["project", "title", "source", "source_on", "text", "file"]
     list_display = ["title", "source", "as_of", "project"]
     list_select_related = ["project"]
     search_fields = ["title", "source", "text"]
     ordering = ["-project__fiscal_year", "project_id", "pk"]
     as_of = date_column("source_on", _("date of the source"))
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path(
-                "document/<int:document>/",
-                wrap(reading(self.document)),
-                name="networks_finding_document",
-            ),
-            path(
-                "document/<int:document>/remove/",
-                wrap(writing(self.remove_document)),
-                name="networks_finding_document_remove",
-            ),
-            *super().get_urls(),
-        ]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        kept = FindingDocument.objects.filter(removed_at=None).order_by("pk")
-        return super().get_queryset(request).prefetch_related(Prefetch("documents", kept))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: Any) -> None:
         by, at = person(request), timezone.now()
@@ -114,26 +69,8 @@ class FindingAdmin(ImportingAdmin, WorkingRecordAdmin):
     def delete_model(self, request: HttpRequest, obj: Finding) -> None:
         remove_finding(finding=obj)
 
-    def document(self, request: HttpRequest, document: int) -> HttpResponseBase:
-        """A document of a finding, to whoever may see findings."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        documents = FindingDocument.objects.visible_to(request.user).filter(removed_at=None)
-        return serve_file(get_object_or_404(documents, pk=document))
-
-    @method_decorator(csrf_protect)
-    def remove_document(self, request: HttpRequest, document: int) -> HttpResponse:
-        """Take a document off its finding."""
-        documents = FindingDocument.objects.visible_to(request.user).select_related(
-            "finding__project"
-        )
-        found = get_object_or_404(documents, pk=document)
-        if isinstance(request.user, AnonymousUser) or not self.has_change_permission(
-            request, found.finding
-        ):
-            raise PermissionDenied
-        remove_finding_document(document=found, at=timezone.now())
-        return redirect("admin:networks_networkproject_study", pk=found.finding.project_id)
+    def take_off(self, document: FindingDocument, at: datetime) -> None:
+        remove_finding_document(document=document, at=at)
 
 
 class TargetGroupForm(forms.ModelForm):  # type: ignore[type-arg]
