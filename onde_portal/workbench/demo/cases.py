@@ -8,8 +8,10 @@ from hubs.models import HubProgramme
 from networks.actions import open_project
 from networks.models import NetworkProject
 from onde_portal.documents.engine import Pdf, make_pdf
-from onde_portal.registry.models import Province
+from onde_portal.registry.models import Lao, Province
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_start
+from onde_portal.workbench.demo.accounts import CANDIDATE
+from onde_portal.workbench.demo.programmes import ProgrammeStory
 from onde_portal.workbench.demo.projects import ProjectStory
 from onde_portal.workbench.demo.stage import Stage
 from onde_portal.workflow.actions import (
@@ -26,32 +28,48 @@ from onde_portal.workflow.models import Case, Evidence, StepRecord
 PROVINCES = ("50", "20", "30", "40", "65", "83", "57", "90", "41", "34", "70", "84")
 
 
+def open_programmes(stage: Stage) -> None:
+    """Open the programme of each year, so that hubs can belong to it."""
+    for year in range(2562, fiscal_year(stage.today) + 1):
+        _programme(stage, year)
+
+
 def tell(stage: Stage) -> None:
     """Open, work and complete the cases of the past; leave this year's at different steps."""
     paper = _paper(stage)
     this_year = fiscal_year(stage.today)
     for turn, year in enumerate(range(2559, this_year)):
         _work(stage, _project(stage, year, turn), paper, until=7)
-    for year in range(2562, this_year - 2):
-        _work(stage, _programme(stage, year), paper, until=7)
+    _programmes(stage, paper, this_year)
     _running(stage, paper, this_year)
 
 
-def _running(stage: Stage, paper: str, this_year: int) -> None:
-    """One case at every step of both procedures, one of them paused, one waiting for approval."""
-    _work(stage, _programme(stage, this_year - 2), paper, until=6)
-    _work(stage, _programme(stage, this_year - 1), paper, until=5)
-    current = _programme(stage, this_year)
-    _work(stage, current, paper, until=2)
-    step = current.steps.get(number=2)
-    _attach(stage, step, "shortlist", paper, stage.now - timedelta(days=9))
-    _attach(stage, step, "memo", paper, stage.now - timedelta(days=4))
-    ask_decision(
-        step=step,
-        requirement="programme_approval",
-        by=stage.officer,
-        at=stage.now - timedelta(days=3),
+def _programmes(stage: Stage, paper: str, this_year: int) -> None:
+    """The programmes of the past are over; the last three are in their sixth, fifth, second step."""
+    free = list(
+        Lao.objects.existing().filter(hubs=None).select_related("province").order_by("code", "pk")
     )
+    stage.chance.shuffle(free)
+    free.sort(key=lambda lao: lao.code != CANDIDATE)
+    steps = {this_year - 2: 6, this_year - 1: 5, this_year: 2}
+    for programme in HubProgramme.objects.order_by("fiscal_year"):
+        year = programme.fiscal_year
+        laos = [
+            hub.lao for hub in programme.hubs.select_related("lao__province").order_by("pk")
+        ] or free[:10]
+        story = ProgrammeStory(stage, programme, laos, free[10:12])
+        _work(stage, programme, paper, until=steps.get(year, 7), story=story)
+        if year == this_year:
+            story.tell_today()
+        if year == this_year - 1:
+            story.tell_established()
+            preparing = programme.hubs.filter(state="preparing").order_by("pk")
+            for turn, hub in enumerate(preparing):
+                story.tell_path(hub, turn)
+
+
+def _running(stage: Stage, paper: str, this_year: int) -> None:
+    """One project at every step, one of them paused, one waiting for approval."""
     for until, turn in ((1, 20), (3, 21), (4, 22), (5, 23)):
         case = _project(stage, this_year, turn)
         _work(stage, case, paper, until=until)
@@ -123,13 +141,19 @@ def _attach(stage: Stage, step: StepRecord, key: str, paper: str, at: datetime) 
     )
 
 
-def _work(stage: Stage, case: Case, paper: str, *, until: int) -> None:
+def _work(
+    stage: Stage, case: Case, paper: str, *, until: int, story: ProgrammeStory | None = None
+) -> None:
     """Take the case from its first step up to the step ``until`` (7 completes it)."""
     total = case.procedure.last_number
     moment = case.opened_at
     days = max(1, min((stage.now - moment).days - 12, 160) // total)
     for number in range(1, until):
         moment = min(moment + timedelta(days=days), stage.now - timedelta(days=10))
+        if isinstance(case, NetworkProject):
+            ProjectStory(stage, case, paper).tell_step(number, moment)
+        if story is not None:
+            story.tell_step(number, moment)
         _meet(stage, case, number, paper, moment)
         case.refresh_from_db()
         complete_step(case=case, by=stage.officer, at=moment)
@@ -137,8 +161,6 @@ def _work(stage: Stage, case: Case, paper: str, *, until: int) -> None:
 
 def _meet(stage: Stage, case: Case, number: int, paper: str, at: datetime) -> None:
     step = case.steps.get(number=number)  # type: ignore[attr-defined]
-    if isinstance(case, NetworkProject):
-        ProjectStory(stage, case, paper).tell_step(number, at)
     for item in step.definition.requirements:
         if item.kind == RequirementKind.CONTENT or item.optional:
             continue

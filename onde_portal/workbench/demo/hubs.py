@@ -6,6 +6,7 @@ from hubs.actions import life as actions
 from hubs.models import Hub, HubProgramme
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
+from onde_portal.workbench.demo.accounts import CANDIDATE, PREPARING
 from onde_portal.workbench.demo.stage import Stage
 
 FIRST_YEAR = 2562
@@ -28,7 +29,7 @@ def tell(stage: Stage) -> None:
             day = _announcement_day(stage, year, place, count)
             established.append(_establish(stage, laos.pop(0), day, programmes.get(year)))
     _live(stage, established)
-    _this_year(stage, laos, programmes.get(this_year))
+    _this_year(stage, laos, programmes.get(this_year - 1))
 
 
 def _laos(stage: Stage) -> list[Lao]:
@@ -37,7 +38,8 @@ def _laos(stage: Stage) -> list[Lao]:
         Lao.objects.existing().select_related("type", "province").order_by("code", "pk")
     )
     known = [lao for code in KNOWN_FIRST for lao in everyone if lao.code == code]
-    others = [lao for lao in everyone if lao not in known]
+    kept = {PREPARING, CANDIDATE}
+    others = [lao for lao in everyone if lao not in known and lao.code not in kept]
     stage.chance.shuffle(others)
     return known + others
 
@@ -91,12 +93,14 @@ def _live(stage: Stage, established: list[Hub]) -> None:
 
 
 def _this_year(stage: Stage, laos: list[Lao], programme: HubProgramme | None) -> None:
-    """Hubs announced since the fiscal year began, and three that still prepare."""
+    """Hubs that last year's programme brought about since October, and three that still prepare."""
     start = fiscal_year_start(fiscal_year(stage.today))
     days = (stage.today - start).days
     for share in (1, 2, 3):
         day = start + timedelta(days=days * share // 4)
         if day < stage.today and laos:
             _establish(stage, laos.pop(0), day, programme)
-    for _turn in range(min(3, len(laos))):
-        actions.register_hub(lao=laos.pop(0), programme=programme, by=stage.officer, at=stage.now)
+    preparing = [Lao.objects.get(code=PREPARING), *laos[:2]]
+    for lao in preparing:
+        at = stage.now - timedelta(days=20)
+        actions.register_hub(lao=lao, programme=programme, by=stage.officer, at=at)

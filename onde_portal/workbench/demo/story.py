@@ -27,11 +27,12 @@ def load_story() -> str:
     """Load the story into an empty portal. Returns a sentence about what is there."""
     if User.objects.filter(email=ACCOUNTS[0].email).exists():
         return "The demo's story is there already."
-    words = _words("words") | {"projects": _words("networks")}
+    words = _words("words") | {"projects": _words("networks"), "programmes": _words("hubs")}
     with transaction.atomic():
         stage = Stage(now=timezone.now(), words=words, people=_introduce_people())
-        cases.tell(stage)
+        cases.open_programmes(stage)
         hubs.tell(stage)
+        cases.tell(stage)
         told = reports.tell(stage)
         _calm_the_worker(stage)
     OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
