@@ -18,8 +18,6 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions.closing import ClosingConflict, ClosingWords, write_closing
 from networks.actions.founding import NetworkError
-from networks.admin.interrupted import forget_words, surviving_sign_in, waiting_words
-from networks.admin.meetings import LANGUAGES, asked_language, word_answer
 from networks.admin.minutes_form import LONGEST_KEY, long_text
 from networks.models import ClosingReport, NetworkProject
 from networks.policies import may_run
@@ -34,6 +32,8 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalHistoryAdmin, moment_column
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
+from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
 from onde_portal.ui.templatetags.ui import chip
 
 

@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -23,33 +22,16 @@ from networks.actions import meetings as actions
 from networks.actions.founding import NetworkError
 from networks.actions.resolutions import add_resolution
 from networks.admin import minutes_form as shapes
-from networks.admin.interrupted import forget_words, surviving_sign_in, waiting_words
 from networks.models import Meeting, MinutesItem
 from networks.policies import may_run
 from networks.reports.minutes import minutes_print, minutes_title, minutes_word, request_minutes
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.documents.word import DOCX
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column, own_page
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
+from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
 from onde_portal.ui.templatetags.ui import chip
-
-LANGUAGES = ("th", "en")
-
-
-def asked_language(request: HttpRequest) -> str:
-    """The language of a paper: Thai unless English is asked for."""
-    asked = request.POST.get("language") or request.GET.get("language", "")
-    return asked if asked in LANGUAGES else "th"
-
-
-def word_answer(content: bytes, name: str) -> HttpResponse:
-    """A Word file as an attachment under a Thai name."""
-    answer = HttpResponse(content, content_type=DOCX)
-    kept = "".join("-" if sign in '/\\:*?"<>|' else sign for sign in name)[:120]
-    named = content_disposition_header(as_attachment=True, filename=f"{kept}.docx")
-    answer.headers["Content-Disposition"] = named or "attachment"
-    return answer
 
 
 class FinalFilter(admin.SimpleListFilter):
