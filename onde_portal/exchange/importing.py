@@ -69,6 +69,7 @@ class Verdict:
     changes: tuple[Change, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     why: str = ""
+    can_be_new: bool = True
 
     @classmethod
     def new(cls) -> "Verdict":
@@ -85,12 +86,15 @@ class Verdict:
         return cls(Kind.CHANGED, str(pk), listed) if listed else cls.same(pk)
 
     @classmethod
-    def unsure(cls, candidates: Iterable[Candidate], why: str = "") -> "Verdict":
+    def unsure(
+        cls, candidates: Iterable[Candidate], why: str = "", *, can_be_new: bool = True
+    ) -> "Verdict":
         """A person chooses among the candidates, or says that the row is new, or leaves it out.
 
-        ``why`` is a short sentence: what speaks for the candidates.
+        ``why`` is a short sentence: what speaks for the candidates. Where the row must be one of
+        them, ``can_be_new`` is false.
         """
-        return cls(Kind.UNSURE, candidates=tuple(candidates), why=why)
+        return cls(Kind.UNSURE, candidates=tuple(candidates), why=why, can_be_new=can_be_new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ class Plan:
 
 def _is_choice(row: PlannedRow, choices: Choices) -> bool:
     chosen = choices.get(str(row.number), "")
-    return chosen in {AS_NEW, LEAVE_OUT, *(f"{USE}{c.pk}" for c in row.verdict.candidates)}
+    offered = {LEAVE_OUT, *(f"{USE}{one.pk}" for one in row.verdict.candidates)}
+    return chosen in (offered | {AS_NEW} if row.verdict.can_be_new else offered)
 
 
 def _taken(row: PlannedRow, choices: Choices) -> Taken | None:

@@ -129,7 +129,7 @@ def _options(row: PlannedRow, choices: Choices) -> tuple[Option, ...]:
     offered = [
         ("", _("Choose …")),
         *candidates,
-        (AS_NEW, _("It is new")),
+        *([(AS_NEW, _("It is new"))] if row.verdict.can_be_new else []),
         (LEAVE_OUT, _("Leave out")),
     ]
     known = {value for value, _label in offered}
