@@ -9,7 +9,11 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs.content import met_by_content
+        from hubs.reports import guidelines
         from hubs.steps import HUB_PROCEDURE
+        from onde_portal.documents import kinds
         from onde_portal.workflow import content
 
         content.register(HUB_PROCEDURE.key, met_by_content)
+        see = guidelines.may_see_guideline
+        kinds.register(guidelines.GUIDELINE, guidelines.build_guideline, see)

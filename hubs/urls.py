@@ -1,6 +1,14 @@
 """Pages of the hub programme outside the staff's site: those of LAOs, and what is public."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hubs.views import guidelines
 
 app_name = "hubs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lao/guideline/", guidelines.guideline_list, name="guidelines"),
+    path("lao/guideline/<int:pk>/", guidelines.guideline, name="guideline"),
+    path(
+        "lao/guideline/<int:pk>/file/<int:file>/", guidelines.guideline_file, name="guideline-file"
+    ),
+]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import HubProgramme
+from hubs.selectors.guidelines import guideline_context
 from hubs.selectors.study import study_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
@@ -41,6 +42,7 @@ Context = Callable[[HubProgramme, User, datetime], dict[str, Any]]
 # The steps' working pages: template, and what it shows.
 WORK: dict[str, tuple[str, Context]] = {
     "study": ("hubs/study_work.html", study_context),
+    "guideline": ("hubs/guideline_work.html", guideline_context),
 }
 
 

@@ -25,8 +25,10 @@ CHANGING_SQL = re.compile(
     re.IGNORECASE,
 )
 # What a look may touch: an expired cache entry is deleted by reading it, a session by its age, and
-# a look at personal data is itself written down.
-BOOKKEEPING_TABLES = frozenset({"django_session", "portal_cache", "networks_personaccess"})
+# a look at personal data or at a guideline is itself written down.
+BOOKKEEPING_TABLES = frozenset(
+    {"django_session", "portal_cache", "networks_personaccess", "hubs_guidelineopening"}
+)
 
 
 class WriteInReadingView(RuntimeError):

@@ -1,0 +1,49 @@
+"""Mail about hub programmes, in each person's language; what an LAO is told goes to its people."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from onde_portal.accounts.mail import queue_mail
+from onde_portal.accounts.models import Membership, User
+from onde_portal.registry.models import Lao
+
+
+def people_of(laos: Iterable[Lao]) -> dict[int, list[User]]:
+    """Who can sign in for each of the LAOs today, by the LAO's key; those without anyone too."""
+    found: dict[int, list[User]] = {lao.pk: [] for lao in laos}
+    rows = Membership.objects.current().filter(lao__in=found, user__is_active=True)
+    for row in rows.select_related("user").order_by("pk"):
+        if row.user not in found[row.lao_id]:
+            found[row.lao_id].append(row.user)
+    return found
+
+
+def mail_person(
+    template: str,
+    person: User,
+    *,
+    about: str,
+    rung: str = "",
+    link: str,
+    facts: Mapping[str, object],
+    at: datetime,
+) -> int:
+    """Queue one mail of ``emails/hubs/<template>`` unless it was before; how many were (0, 1)."""
+    english = person.language == "en"
+    with translation.override(person.language):
+        texts = {
+            **facts,
+            "link": settings.BASE_URL + link,
+            "office": settings.OFFICE["name_en" if english else "name_th"],
+        }
+        subject = render_to_string(f"emails/hubs/{template}_subject.txt", texts)
+        body = render_to_string(f"emails/hubs/{template}.txt", texts)
+    mail = queue_mail(
+        kind=template.replace("_", "-"), recipient=person.email, about=about, rung=rung,
+        subject=subject, body=body, due_at=at,
+    )  # fmt: skip
+    return 0 if mail is None else 1
