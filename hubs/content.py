@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from hubs.models import (
     Candidate,
+    CandidateState,
     Delegate,
     HubProgramme,
     HubState,
@@ -28,7 +29,9 @@ def _memo_approved(programme: HubProgramme) -> bool:
     if memo is None or memo.state != MemoState.APPROVED:
         return False
     named = set(
-        memo.laos.exclude(candidate__state="withdrawn").values_list("candidate_id", flat=True)
+        memo.laos.exclude(candidate__state=CandidateState.WITHDRAWN).values_list(
+            "candidate_id", flat=True
+        )
     )
     chosen = programme.candidates.chosen().values_list("pk", flat=True)
     return bool(named) and named == set(chosen)

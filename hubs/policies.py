@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from hubs.models import Hub, HubProgramme, HubState
-from onde_portal.accounts.models import User
-from onde_portal.accounts.permissions import Action, may
+from hubs.models import Hub, HubProgramme, HubState, Memo
+from onde_portal.accounts.models import StandIn, User
+from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import may_decide as decides
 from onde_portal.workflow.models import Decision
 
@@ -32,3 +32,29 @@ def may_register(user: User) -> bool:
 def may_change(user: User, hub: Hub) -> bool:
     """Officers and heads keep the facts of a hub until it is closed."""
     return hub.state != HubState.CLOSED and may(user, Action.REGISTER_HUB)
+
+
+def may_endorse_memo(user: User, memo: Memo, on: date) -> bool:
+    """A head, or who stands in for one on this day, unless he or she sent the memo."""
+    return _acts_as(user, Action.ENDORSE_MEMO, memo, on)
+
+
+def may_approve_memo(user: User, memo: Memo, on: date) -> bool:
+    """The director, or the director's stand-in of this day, unless he or she sent the memo."""
+    return _acts_as(user, Action.APPROVE_MEMO, memo, on)
+
+
+def _acts_as(user: User, action: Action, memo: Memo, on: date) -> bool:
+    """By role, or standing in for somebody who has it; never for the one who sent the memo."""
+    if user.pk == memo.sent_by_id or not (user.is_active and user.is_office):
+        return False
+    if may(user, action):
+        return True
+    represented = StandIn.objects.filter(
+        stand_in=user,
+        starts_on__lte=on,
+        ends_on__gte=on,
+        person__role__in=PERMISSIONS[action],
+        person__is_active=True,
+    )
+    return represented.exclude(person=memo.sent_by).exists()

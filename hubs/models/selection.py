@@ -59,8 +59,8 @@ class CandidateQuerySet(OwnLaoQuerySet["Candidate"]):
         return self.filter(state=CandidateState.CHOSEN)
 
     def approved(self) -> "CandidateQuerySet":
-        """Those that an approved memo names and that have not withdrawn."""
-        return self.filter(approved_at__isnull=False).exclude(state=CandidateState.WITHDRAWN)
+        """Those chosen that an approved memo named."""
+        return self.chosen().filter(approved_at__isnull=False)
 
     def with_place(self) -> "CandidateQuerySet":
         return self.select_related("lao__type", "lao__province", "lao__district")
