@@ -42,8 +42,8 @@ from monitoring.models import (
 )
 from monitoring.models.followups import OWED_STATES
 from monitoring.policies import may_review
-from monitoring.reports import ReportContent, print_of, without_people
-from monitoring.selectors import (
+from monitoring.reports.hub_report import ReportContent, print_of, without_people
+from monitoring.selectors.follow_ups import (
     follow_up_timeline,
     neighbours,
     previous_follow_up,

@@ -8,11 +8,14 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Six-monthly monitoring")
 
     def ready(self) -> None:
-        from monitoring import navigation, reports
+        from monitoring import navigation
+        from monitoring.reports import hub_report
         from onde_portal.documents import checks, kinds
         from onde_portal.ui import nav, panels
 
-        kinds.register(reports.HUB_REPORT, reports.build_hub_report, reports.may_see_report)
-        checks.register(reports.look_up_receipt)
+        kinds.register(
+            hub_report.HUB_REPORT, hub_report.build_hub_report, hub_report.may_see_report
+        )
+        checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         panels.register("hub", navigation.hub_panel)

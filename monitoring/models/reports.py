@@ -46,7 +46,7 @@ class Submission(models.Model):
     """A report as sent: frozen, checked content, and its receipt.
 
     ``token`` is the form's one-time token: the same token sent again finds this row.
-    ``content`` is ``ReportContent`` of monitoring.reports as JSON.
+    ``content`` is ``ReportContent`` of monitoring.content as JSON.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="submissions")

@@ -14,7 +14,7 @@ from monitoring.questions.facts import FormFacts, load_facts
 from monitoring.questions.fields import ReportField, words
 from monitoring.questions.parts import fields_of
 from monitoring.questions.sections import MANUAL_SECTION, PARTS
-from monitoring.selectors import previous_follow_up
+from monitoring.selectors.follow_ups import previous_follow_up
 from onde_portal.accounts.models import User
 
 SPARE_ROWS = 1

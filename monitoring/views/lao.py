@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hubs.models import Hub, HubContact
 from monitoring.models import FollowUp, FollowUpState, Submission
-from monitoring.selectors import owed_by
+from monitoring.selectors.follow_ups import owed_by
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.models import Membership, User

@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from monitoring.models import Round
-from monitoring.selectors import Completeness, YearCount, annual_counts, round_completeness
+from monitoring.selectors.follow_ups import (
+    Completeness,
+    YearCount,
+    annual_counts,
+    round_completeness,
+)
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
 from onde_portal.ui.charts import Bar, BarChart, Part, Stack, bar_chart, stacked_bar

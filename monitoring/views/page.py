@@ -9,7 +9,7 @@ from django.http import QueryDict
 from monitoring.forms import FieldError, Group, ReportForm, Section
 from monitoring.models import Answer, FollowUp, ReportFile
 from monitoring.questions.sections import ACTIVITY_ROWS, PROBLEM_ROWS
-from monitoring.selectors import previous_follow_up
+from monitoring.selectors.follow_ups import previous_follow_up
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.models import User
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from monitoring.actions import Verb
 from monitoring.models import Expectation, FollowUp, FollowUpState, ReportFile, Submission
 from monitoring.policies import may_write
-from monitoring.reports import ReportContent, print_of, request_print
-from monitoring.selectors import follow_up_timeline
+from monitoring.reports.hub_report import ReportContent, print_of, request_print
+from monitoring.selectors.follow_ups import follow_up_timeline
 from monitoring.views.access import visible_follow_up
 from monitoring.views.words import standing
 from onde_portal.accounts.access import person, reading, writing

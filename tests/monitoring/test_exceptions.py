@@ -17,8 +17,8 @@ from monitoring.actions import (
     waive_follow_up,
 )
 from monitoring.models import FollowUp, FollowUpState
-from monitoring.reports import ReportContent
-from monitoring.selectors import previous_follow_up
+from monitoring.reports.hub_report import ReportContent
+from monitoring.selectors.follow_ups import previous_follow_up
 from onde_portal.accounts.models import User
 from onde_portal.thai.calendar import HalfYear
 from tests import world

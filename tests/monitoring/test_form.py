@@ -8,7 +8,7 @@ from hubs.models import Hub
 from monitoring.forms import ReportField, ReportForm
 from monitoring.models import FollowUp, FollowUpState, IndicatorValue, Problem
 from monitoring.questions.sections import PARTS
-from monitoring.reports import ReportContent
+from monitoring.reports.hub_report import ReportContent
 from onde_portal.accounts.models import User
 from onde_portal.thai.calendar import HalfYear
 from tests import world

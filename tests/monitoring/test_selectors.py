@@ -6,7 +6,7 @@ from hubs.models import Hub
 from monitoring.actions import Verb, accept_report, ensure_rounds, submit_report
 from monitoring.models import FollowUp, FollowUpState, Indicator, ProblemCategory, Round
 from monitoring.reference import load_reference
-from monitoring.selectors import (
+from monitoring.selectors.follow_ups import (
     Completeness,
     annual_counts,
     completeness_by_province,

@@ -28,7 +28,7 @@ from monitoring.models import (
     Problem,
     Submission,
 )
-from monitoring.reports import ReportContent
+from monitoring.reports.hub_report import ReportContent
 from onde_portal.accounts.models import Mail, Membership, Role, User
 from onde_portal.documents.models import NumberSeries, StoredDocument
 from onde_portal.registry.models import Lao

@@ -1,4 +1,4 @@
-"""The documents of monitoring. A report's content is ``ReportContent``, frozen when it was sent."""
+"""The printed report of a hub. A report's content is ``ReportContent``, frozen when it was sent."""
 
 from dataclasses import replace
 from datetime import datetime

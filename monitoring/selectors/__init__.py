@@ -1,0 +1,1 @@
+"""Reads that screens, reports and exports share, a file for each subject."""
