@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from networks.actions.agenda import (
@@ -19,16 +18,7 @@ from networks.policies import may_run
 from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField, ThaiTimeField
-
-
-class LabelledRows(BaseInlineFormSet):  # type: ignore[type-arg]
-    """Rows whose inputs bear their column's name for those who cannot see the head."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, field in form.fields.items():
-            label = field.label or form._meta.model._meta.get_field(name).verbose_name
-            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = str(label)
+from onde_portal.ui.rows import LabelledRows
 
 
 class ProgrammeInline(admin.TabularInline):  # type: ignore[type-arg]

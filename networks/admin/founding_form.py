@@ -13,11 +13,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from networks.actions.founding import NetworkError, check_founding_day
 from networks.actions.hearings import DistrictElsewhere
 from networks.actions.members import HoldsOffice, add_member
-from networks.admin.activity_programme import LabelledRows
 from networks.models import CitizenNetwork, NetworkMember, NetworkOffice, Person
 from networks.policies import may_found
 from onde_portal.accounts.access import person
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField
+from onde_portal.ui.rows import LabelledRows
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused, check_upload
 
 LONGEST_AIM = 5_000

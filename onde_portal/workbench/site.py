@@ -22,7 +22,10 @@ from onde_portal.workbench.selectors import work_for
 
 # The menu: title, then the models under it as app_label.ModelName.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("Hubs"), ("hubs.Hub", "hubs.HubProgramme")),
+    (
+        _("Hubs"),
+        ("hubs.Hub", "hubs.HubProgramme", "hubs.GuidelineVersion", "hubs.StudyFinding"),
+    ),
     (
         _("Networks"),
         (
@@ -56,6 +59,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "monitoring.AnnualFigure",
             *("networks.AppointmentRole", "networks.AppointmentBody", "networks.NetworkOffice"),
             *("networks.OpinionTopic", "networks.Topic"),
+            "hubs.StructureTemplate",
             "workflow.HolidayCorrection",
             "documents.StoredDocument",
             "accounts.Mail",
