@@ -20,11 +20,6 @@ from onde_portal.ui.templatetags.ui import localized
 MOST_PEOPLE = 200
 
 
-def may_edit(user: object) -> bool:
-    """Those who edit settings, and those who run programmes."""
-    return may(user, Action.EDIT_SETTINGS) or may(user, Action.RUN_CASE)
-
-
 class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
     """For which LAOs, and how few people a committee may have without a warning."""
 
@@ -101,13 +96,13 @@ class TemplateRows(admin.TabularInline):  # type: ignore[type-arg]
         return may(request.user, Action.READ_OFFICE)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request.user)
+        return may(request.user, Action.RUN_CASE)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request.user)
+        return may(request.user, Action.RUN_CASE)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request.user)
+        return may(request.user, Action.RUN_CASE)
 
 
 class SeatInline(TemplateRows):
@@ -123,6 +118,7 @@ class UnitInline(TemplateRows):
 @admin.register(StructureTemplate)
 class StructureTemplateAdmin(PortalModelAdmin):
     section = "13 (4)"
+    add_action = change_action = Action.RUN_CASE
     form = TemplateForm
     inlines = [SeatInline, UnitInline]
     list_display = ["name", "laos", "people", "fewest_members", "retired"]
@@ -150,12 +146,6 @@ class StructureTemplateAdmin(PortalModelAdmin):
     @admin.display(description=_("seats"), ordering="seat_total")
     def people(self, template: Any) -> int:
         return template.seat_total or 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request.user)
 
     def save_model(
         self, request: HttpRequest, obj: StructureTemplate, form: Any, change: Any

@@ -126,9 +126,9 @@ def test_who_runs_programmes_edits_seats_and_is_warned_of_too_few(
 
 @pytest.mark.usefixtures("defaults")
 def test_a_template_of_ones_own_for_small_laos_is_added(
-    administrator: User, sign_in: Callable[[User], Client]
+    head: User, sign_in: Callable[[User], Client]
 ) -> None:
-    client = sign_in(administrator)
+    client = sign_in(head)
     posted = {
         "name_th": "อบต. บนเกาะ", "types": ["sao"], "sizes": ["small"], "fewest_members": 1,
         "position": 5, "seats-TOTAL_FORMS": 1, "seats-INITIAL_FORMS": 0, "seats-0-position": 1,
