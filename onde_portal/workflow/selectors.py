@@ -221,13 +221,19 @@ def hours_of_steps(
     return used
 
 
-def hours_by_step(case: Case, at: datetime) -> dict[int, Decimal]:
-    """Working hours of each step of a case; together they are the clock's used hours."""
+def hours_counter(case: Case, at: datetime) -> Callable[[datetime, datetime], Decimal]:
+    """Counts working hours from one moment to another as the case's clock does at ``at``."""
     calendar, pauses = _calendar_for(case, at), _pauses(case)
 
     def hours(start: datetime, end: datetime) -> Decimal:
         return used_hours(calendar, start, end, pauses)
 
+    return hours
+
+
+def hours_by_step(case: Case, at: datetime) -> dict[int, Decimal]:
+    """Working hours of each step of a case; together they are the clock's used hours."""
+    hours = hours_counter(case, at)
     moves = case.events.filter(verb__in=MOVES).order_by("pk")  # type: ignore[attr-defined]
     return hours_of_steps(case, at, events=list(moves), hours=hours)
 
