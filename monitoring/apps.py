@@ -10,6 +10,7 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from monitoring import navigation
         from monitoring.reports import hub_report
+        from monitoring.views import lessons
         from onde_portal.documents import checks, kinds
         from onde_portal.ui import nav, panels
 
@@ -19,3 +20,4 @@ class MonitoringConfig(AppConfig):
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         panels.register("hub", navigation.hub_panel)
+        panels.register("programme-study", lessons.lessons_panel)

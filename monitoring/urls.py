@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitoring.views import drafts, lao, nothing, reports, sent
+from monitoring.views import drafts, lao, lessons, nothing, reports, sent
 from monitoring.views.overview import overview
 
 report_patterns = [
@@ -24,5 +24,6 @@ report_patterns = [
 urlpatterns = [
     path("overview/", overview, name="overview"),
     path("lao/", lao.lao_home, name="lao-home"),
+    path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),
     path("reports/<int:pk>/", include((report_patterns, "monitoring"))),
 ]
