@@ -30,6 +30,8 @@ OWED_STATES = (
     FollowUpState.WITH_CERTIFIER,
     FollowUpState.RETURNED,
 )
+# Neither owed nor received: they stand apart wherever reports are counted.
+APART_STATES = (FollowUpState.NOTHING, FollowUpState.WAIVED)
 EDITABLE_STATES = (FollowUpState.NOT_STARTED, FollowUpState.DRAFT, FollowUpState.RETURNED)
 
 

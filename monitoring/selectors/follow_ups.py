@@ -15,7 +15,7 @@ from monitoring.models import (
     Problem,
     Round,
 )
-from monitoring.models.followups import OWED_STATES, FollowUpQuerySet
+from monitoring.models.followups import APART_STATES, OWED_STATES, FollowUpQuerySet
 from networks.models import CitizenNetwork
 from onde_portal.accounts.models import User
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end
@@ -119,7 +119,9 @@ def _sources(*figures: AnnualFigure | None) -> str:
 
 def round_completeness(round_: Round, today: date) -> Completeness:
     """The whole round, in one query."""
-    return Completeness(**FollowUp.objects.filter(round=round_).aggregate(**_columns(today)))
+    return Completeness(
+        **FollowUp.objects.filter(round=round_).aggregate(**completeness_columns(today))
+    )
 
 
 def completeness_by_region(round_: Round, today: date) -> dict[str, Completeness]:
@@ -133,12 +135,15 @@ def completeness_by_province(round_: Round, today: date) -> dict[str, Completene
 
 
 def _completeness_by(place: str, round_: Round, today: date) -> dict[str, Completeness]:
-    rows = FollowUp.objects.filter(round=round_).values(place).annotate(**_columns(today))
+    rows = (
+        FollowUp.objects.filter(round=round_).values(place).annotate(**completeness_columns(today))
+    )
     return {row.pop(place): Completeness(**row) for row in rows.order_by(place)}
 
 
-def _columns(today: date) -> dict[str, Count]:
-    apart = Q(state__in=[FollowUpState.NOTHING, FollowUpState.WAIVED])
+def completeness_columns(today: date) -> dict[str, Count]:
+    """The counts of ``Completeness``, to annotate follow-ups with."""
+    apart = Q(state__in=APART_STATES)
     owed = Q(state__in=OWED_STATES)
     on_time = Q(first_submitted_at__date__lte=F("round__due_on"))
     return {

@@ -14,7 +14,7 @@ from onde_portal.accounts.models import User
 from onde_portal.thai.text import thai_key
 
 YEARS_BACK = 5
-SHOWN_WORDS = 8
+SHOWN_WORDS, NAMED_HUBS = 4, 5
 KINDS = ("problems", "lessons", "recommendations", "support", "evaluation")
 OF_EVALUATIONS = (
     ("problems", "ปัญหาและอุปสรรคของโครงการ"),
@@ -25,25 +25,42 @@ OF_EVALUATIONS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Something said, and the hubs that said it, in their order."""
+
+    text: str
+    hubs: tuple[str, ...]
+
+    @property
+    def with_hubs(self) -> str:
+        """The words with their hubs in brackets, in Thai, as a finding quotes them."""
+        if not self.hubs:
+            return self.text
+        names = ", ".join(self.hubs[:NAMED_HUBS])
+        rest = len(self.hubs) - NAMED_HUBS
+        return f"{self.text} ({names} และอีก {rest} ศูนย์)" if rest > 0 else f"{self.text} ({names})"
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """One thing that hubs, or an earlier programme, said in a fiscal year (B.E.).
 
-    ``key`` names it as findings keep it in ``drawn_from``. ``words`` are what was said, each with
-    its hub; ``hubs`` how many different hubs said it, 0 for what a programme says. ``source`` and
-    ``source_on`` are Thai, as a finding quotes them.
+    ``key`` names it as findings keep it in ``drawn_from``. ``words`` are what was said, each once
+    with the hubs that said it; ``hubs`` how many different hubs did, 0 for what a programme says.
+    ``source`` and ``source_on`` are as a finding quotes them, in Thai.
     """
 
     key: str
     kind: str
     fiscal_year: int
     title: str
-    words: tuple[tuple[str, str], ...]
+    words: tuple[Words, ...]
     hubs: int
     source: str
     source_on: date | None
 
     @property
-    def shown(self) -> tuple[tuple[str, str], ...]:
+    def shown(self) -> tuple[Words, ...]:
         return self.words[:SHOWN_WORDS]
 
     @property
@@ -54,7 +71,7 @@ class Lesson:
     @property
     def text(self) -> str:
         """The words as lines of a finding's details."""
-        return "\n".join(f"{said} ({hub})" if hub else said for said, hub in self.words)
+        return "\n".join(words.with_hubs for words in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +113,20 @@ def _problems(follow_ups: object) -> Iterator[Lesson]:
             kind="problems",
             fiscal_year=year,
             title=members[0].category.name_th,
-            words=tuple((_problem_words(row), row.follow_up.hub.name) for row in members),
+            words=_together((_problem_words(row), row.follow_up.hub.name) for row in members),
             hubs=len({row.follow_up.hub_id for row in members}),
             source=_source(year),
             source_on=max(row.follow_up.round.ends_on for row in members),
         )
+
+
+def _together(said: Iterable[tuple[str, str]]) -> tuple[Words, ...]:
+    """The same words once with all their hubs; what most hubs said comes first."""
+    groups: dict[str, tuple[str, dict[str, None]]] = {}
+    for words, hub in said:
+        groups.setdefault(thai_key(words), (words, {}))[1][hub] = None
+    found = [Words(words, tuple(hubs)) for words, hubs in groups.values()]
+    return tuple(sorted(found, key=lambda words: -len(words.hubs)))
 
 
 def _problem_words(row: Problem) -> str:
@@ -122,7 +148,7 @@ def _texts(follow_ups: object) -> Iterator[Lesson]:
             kind=kind,
             fiscal_year=year,
             title=first.splitlines()[0][:200],
-            words=tuple((" ".join(first.split()), hub) for hub in hubs.values()),
+            words=(Words(" ".join(first.split()), tuple(hubs.values())),),
             hubs=len(hubs),
             source=_source(year),
             source_on=max(said.on for said in members),
@@ -156,7 +182,7 @@ def _evaluations(years: Iterable[int], user: User) -> Iterator[Lesson]:
                     kind="evaluation",
                     fiscal_year=row.programme.fiscal_year,
                     title=f"{label} ปีงบประมาณ พ.ศ. {row.programme.fiscal_year}",
-                    words=tuple((line, "") for line in words.splitlines() if line.strip()),
+                    words=tuple(Words(line, ()) for line in words.splitlines() if line.strip()),
                     hubs=0,
                     source=f"ผลการประเมิน {row.programme.title}",
                     source_on=timezone.localtime(row.saved_at).date(),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -28,6 +28,7 @@ from monitoring.actions import (
     return_report,
     waive_follow_up,
 )
+from monitoring.admin.filters import SolvedFilter, StandingFilter
 from monitoring.models import (
     AnnualFigure,
     Expectation,
@@ -69,34 +70,6 @@ from onde_portal.workflow.selectors import timeline
 
 # The opening's reason is stored as a key.
 _REASONS: dict[str, Any] = dict(Expectation.choices)
-
-
-class StandingFilter(admin.SimpleListFilter):
-    """What is derived from the facts and today: owed, overdue, extended, late."""
-
-    title = _("standing")
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("received", _("Report received")),
-            ("owed", _("Still owed")),
-            ("overdue", _("Overdue")),
-            ("extended", _("Extended")),
-            ("late", _("Received late")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        received = [FollowUpState.SUBMITTED, FollowUpState.ACCEPTED]
-        today = timezone.localdate()
-        rows = {
-            "received": queryset.filter(state__in=received),
-            "owed": queryset.filter(state__in=OWED_STATES),
-            "overdue": queryset.filter(state__in=OWED_STATES, due_on__lt=today),
-            "extended": queryset.filter(due_on__gt=F("round__due_on")),
-            "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
-        }
-        return rows.get(self.value() or "", queryset)
 
 
 def _due_date(request: HttpRequest) -> date:
@@ -161,6 +134,7 @@ class FollowUpAdmin(PortalModelAdmin):
         "hub__lao__province__region",
         "hub__lao__type",
         ("hub__lao__province", admin.RelatedOnlyFieldListFilter),
+        ("hub__programme", admin.RelatedOnlyFieldListFilter),
     ]
     search_help_text = _("Name of the hub, the LAO, the district or the province")
     ordering = ["-round__starts_on", "due_on", "pk"]
@@ -379,7 +353,14 @@ class AnnualFigureAdmin(PortalHistoryAdmin):
 class ProblemAdmin(PortalModelAdmin):
     section = "10"
     list_display = ["description", "category", "severity", "state", "hub_name", "round_name"]
-    list_filter = ["state", "severity", "category", "follow_up__round"]
+    list_filter = [
+        SolvedFilter,
+        "state",
+        "severity",
+        "category",
+        "follow_up__round",
+        ("follow_up__hub__programme", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["description"]
     list_select_related = ["category", "follow_up__hub", "follow_up__round"]
     ordering = ["-follow_up__round__starts_on", "pk"]

@@ -1,0 +1,62 @@
+"""Filters of the lists of follow-ups and problems."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.models import FollowUpState, Problem
+from monitoring.models.followups import APART_STATES, OWED_STATES
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """What is derived from the facts and today: owed, overdue, extended, late."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("expected", _("Report expected")),
+            ("received", _("Report received")),
+            ("on_time", _("Received on time")),
+            ("owed", _("Still owed")),
+            ("overdue", _("Overdue")),
+            ("extended", _("Extended")),
+            ("late", _("Received late")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        received = [FollowUpState.SUBMITTED, FollowUpState.ACCEPTED]
+        today = timezone.localdate()
+        rows = {
+            "expected": queryset.exclude(state__in=APART_STATES),
+            "received": queryset.filter(state__in=received),
+            "on_time": queryset.exclude(state__in=APART_STATES).filter(
+                first_submitted_at__date__lte=F("round__due_on")
+            ),
+            "owed": queryset.filter(state__in=OWED_STATES),
+            "overdue": queryset.filter(state__in=OWED_STATES, due_on__lt=today),
+            "extended": queryset.filter(due_on__gt=F("round__due_on")),
+            "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
+        }
+        return rows.get(self.value() or "", queryset)
+
+
+class SolvedFilter(admin.SimpleListFilter):
+    """Whether somebody still has to do with a problem."""
+
+    title = _("solved")
+    parameter_name = "solved"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("Not solved")), ("yes", _("Solved"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        solved = {"state": Problem.State.SOLVED}
+        if self.value() == "no":
+            return queryset.exclude(**solved)
+        return queryset.filter(**solved) if self.value() == "yes" else queryset
