@@ -49,8 +49,14 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 class SeatForm(forms.ModelForm):  # type: ignore[type-arg]
     office_th = ThaiCharField(label=_("Seat in Thai"), max_length=150)
     office_en = ThaiCharField(label=_("Seat in English"), max_length=150, required=False)
-    usual_th = ThaiCharField(label=_("Usually held by, Thai"), max_length=250, required=False)
-    usual_en = ThaiCharField(label=_("Usually held by, English"), max_length=250, required=False)
+    usual_th = ThaiCharField(
+        label=_("Usually held by, Thai"), max_length=250, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    usual_en = ThaiCharField(
+        label=_("Usually held by, English"), max_length=250, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
     seats = ThaiIntegerField(label=_("Number of seats"))
 
     class Meta:
@@ -143,7 +149,7 @@ class StructureTemplateAdmin(PortalModelAdmin):
         words = [", ".join(types) or gettext("any type"), ", ".join(sizes) or gettext("any size")]
         return " · ".join(words)
 
-    @admin.display(description=_("seats"), ordering="seat_total")
+    @admin.display(description=_("people on the committee"), ordering="seat_total")
     def people(self, template: Any) -> int:
         return template.seat_total or 0
 

@@ -11,7 +11,7 @@ from onde_portal.registry.models import LaoType
 class Sector(models.TextChoices):
     """Where somebody who takes part comes from."""
 
-    STATE = "state", _("State")
+    STATE = "state", _("State agency")
     PRIVATE = "private", _("Private sector")
     CIVIL = "civil", _("Civil society")
     ACADEMIA = "academia", _("Academia")

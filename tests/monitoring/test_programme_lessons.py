@@ -50,7 +50,7 @@ def test_problems_stand_by_category_and_the_same_words_once_with_their_hubs(
     found = lessons_before(make_programme(officer, 2570), officer)
     [problem] = by_kind(found, "problems")
     assert (problem.key, problem.hubs) == ("monitoring.problem:P01:2569", 2)
-    assert {words for words, _hub in problem.words} == {"ผู้เข้าร่วมน้อย", "ไม่มีวิทยากร"}
+    assert {words.text for words in problem.words} == {"ผู้เข้าร่วมน้อย", "ไม่มีวิทยากร"}
     [lesson] = by_kind(found, "lessons")
     assert (lesson.title, lesson.hubs) == (SAID, 2)
     [wish] = by_kind(found, "recommendations")
