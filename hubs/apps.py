@@ -9,11 +9,13 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs.content import met_by_content
-        from hubs.reports import guidelines
+        from hubs.reports import guidelines, memos
         from hubs.steps import HUB_PROCEDURE
-        from onde_portal.documents import kinds
+        from onde_portal.documents import checks, kinds
         from onde_portal.workflow import content
 
         content.register(HUB_PROCEDURE.key, met_by_content)
         see = guidelines.may_see_guideline
         kinds.register(guidelines.GUIDELINE, guidelines.build_guideline, see)
+        kinds.register(memos.MEMO_KIND, memos.build_memo, memos.may_see_memo)
+        checks.register(memos.look_up_memo)

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
+from hubs.models import Readiness
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Membership, User
 from onde_portal.registry.models import Lao
@@ -47,3 +49,18 @@ def mail_person(
         subject=subject, body=body, due_at=at,
     )  # fmt: skip
     return 0 if mail is None else 1
+
+
+def tell_readiness_asked(readiness: Readiness, *, at: datetime) -> int:
+    """Ask the LAO's people to fill in the short form; how many mails were queued."""
+    lao = readiness.candidate.lao
+    return sum(
+        mail_person(
+            "readiness_asked", one, about=f"hubs.readiness:{readiness.pk}",
+            rung=readiness.due_on.isoformat(),
+            link=reverse("hubs:readiness", args=[readiness.pk]),
+            facts={"lao": lao, "programme": readiness.candidate.programme,
+                   "due_on": readiness.due_on}, at=at,
+        )
+        for one in people_of([lao])[lao.pk]
+    )  # fmt: skip

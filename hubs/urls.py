@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from hubs.views import guidelines
+from hubs.views import guidelines, readiness
 
 app_name = "hubs"
 urlpatterns = [
+    path("lao/readiness/<int:pk>/", readiness.readiness, name="readiness"),
+    path("lao/readiness/<int:pk>/send/", readiness.readiness_send, name="readiness-send"),
     path("lao/guideline/", guidelines.guideline_list, name="guidelines"),
     path("lao/guideline/<int:pk>/", guidelines.guideline, name="guideline"),
     path(

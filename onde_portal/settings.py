@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from onde_portal.accounts.limits import SECOND_FACTOR_LIMITS, SIGN_IN_LIMITS
 from onde_portal.environment import check_secret_key, env, flag, number, require, text, typed
 from onde_portal.logs import logging_config
+from onde_portal.office import OFFICE_DEFAULTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 if (BASE_DIR / ".env").is_file():
@@ -42,17 +43,7 @@ ALLOWED_HOSTS = [_host, *(["127.0.0.1", "localhost", "[::1]"] if _local else [])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- The Office
-_OFFICE = {
-    "name_th": "สำนักงานคณะกรรมการการกระจายอำนาจให้แก่องค์กรปกครองส่วนท้องถิ่น",
-    "name_en": "Office of the National Decentralization Committee",
-    "short_th": "สกถ.",
-    "short_en": "ONDE",
-    "section_th": "ส่วนส่งเสริมการบริหารงานท้องถิ่นและการมีส่วนร่วมของประชาชน",
-    "section_en": "Local Administration and Citizen Participation Section",
-    "head_th": "ผู้อำนวยการสำนักงานคณะกรรมการการกระจายอำนาจให้แก่องค์กรปกครองส่วนท้องถิ่น",
-    "head_en": "Director of the Office of the National Decentralization Committee",
-}
-OFFICE = {key: text(f"OFFICE_{key.upper()}", default) for key, default in _OFFICE.items()}
+OFFICE = {key: text(f"OFFICE_{key.upper()}", default) for key, default in OFFICE_DEFAULTS.items()}
 
 # --- Applications
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import HubProgramme
 from hubs.selectors.guidelines import guideline_context
+from hubs.selectors.selection import selection_context
 from hubs.selectors.study import study_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
@@ -42,6 +43,7 @@ Context = Callable[[HubProgramme, User, datetime], dict[str, Any]]
 # The steps' working pages: template, and what it shows.
 WORK: dict[str, tuple[str, Context]] = {
     "study": ("hubs/study_work.html", study_context),
+    "selection": ("hubs/selection_work.html", selection_context),
     "guideline": ("hubs/guideline_work.html", guideline_context),
 }
 

@@ -96,7 +96,81 @@ class Signature:
     lines: tuple[str, ...]
 
 
-Block = Title | Centred | Heading | Paragraph | Entries | Facts | Table | Signature
+@dataclass(frozen=True, slots=True)
+class MemoHead:
+    """The head of a memo (บันทึกข้อความ). ``emblem`` is a ``data:`` image; empty leaves its space."""
+
+    kind: ClassVar[str] = "memo_head"
+    title: str
+    unit: tuple[str, str]
+    number: tuple[str, str]
+    day: tuple[str, str]
+    subject: tuple[str, str]
+    emblem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """The head of an external letter: emblem, number at the left, the sender's address, the day."""
+
+    kind: ClassVar[str] = "letter_head"
+    number: str
+    address: tuple[str, ...]
+    day: str
+    emblem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Labels with words beside them, such as เรื่อง and เรียน of a letter; several words, lines."""
+
+    kind: ClassVar[str] = "lines"
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEnd:
+    """Who answers for a letter, at its bottom left: unit, telephone, e-mail."""
+
+    kind: ClassVar[str] = "letter_end"
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A superior's decision with typed name, office, day and time in the place of a signature."""
+
+    kind: ClassVar[str] = "decided"
+    decision: str
+    remarks: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Where anyone checks what was decided: a heading, the code, its address, its QR code.
+
+    ``image`` is a PNG as a ``data:`` image.
+    """
+
+    kind: ClassVar[str] = "check_code"
+    title: str
+    code: str
+    address: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a page of its own, such as a list that is enclosed."""
+
+    kind: ClassVar[str] = "new_page"
+
+
+Block = (
+    MemoHead | LetterHead | Lines | LetterEnd | Decided | CheckCode | NewPage
+    | Title | Centred | Heading | Paragraph | Entries | Facts | Table | Signature
+)  # fmt: skip
 
 
 def paper_digits(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ complex script to Word: it takes font, size and bold from the ``cs`` properties,
 twice, and the language stands as ``bidi``. The same blocks give the same bytes.
 """
 
+import base64
 import io
 import re
 import zipfile
@@ -14,7 +15,12 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import (
+    WD_ALIGN_PARAGRAPH,
+    WD_LINE_SPACING,
+    WD_TAB_ALIGNMENT,
+    WD_TAB_LEADER,
+)
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -22,9 +28,16 @@ from docx.shared import Cm, Pt
 from onde_portal.documents.blocks import (
     Block,
     Centred,
+    CheckCode,
+    Decided,
     Entries,
     Facts,
     Heading,
+    LetterEnd,
+    LetterHead,
+    Lines,
+    MemoHead,
+    NewPage,
     Paragraph,
     Signature,
     Table,
@@ -34,6 +47,8 @@ from onde_portal.documents.blocks import (
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "TH SarabunPSK"
 BODY, HEADING, TITLE = 16, 16, 20
+MEMO_TITLE, MEMO_LABEL = 29, 20
+MEMO_EMBLEM, LETTER_EMBLEM, CHECK_IMAGE = Cm(1.5), Cm(3), Cm(2.2)
 INDENT = Cm(2.5)
 TEXT_WIDTH = Cm(16)
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -134,10 +149,13 @@ def _set_properties(
     known.language, known.comments, known.revision = language, "", 1
 
 
-def _run(paragraph: Any, text: str, *, bold: bool = False) -> None:
+def _run(paragraph: Any, text: str, *, bold: bool = False, size: int = 0) -> None:
     """Text whose letters, Thai or Latin, are weighed alike; without what no XML file can hold."""
     run = paragraph.add_run(_NOT_XML.sub("", text))
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for it
+    if size:
+        run.font.size = Pt(size)
+        _put(properties, "w:szCs", **{"w:val": str(2 * size)})
     if bold:
         run.bold = True
         _put(properties, "w:bCs")
@@ -222,14 +240,107 @@ def _embolden(cell: Any) -> None:
 def _signature(document: Any, block: Signature) -> None:
     document.add_paragraph()
     for line in block.lines:
-        paragraph = document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Cm(7)
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(paragraph, line)
+        _beside_signature(document, line)
+
+
+def _memo_head(document: Any, block: MemoHead) -> None:
+    """Emblem at the left and the title in the middle of one line, then the dotted lines."""
+    paragraph = document.add_paragraph()
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(TEXT_WIDTH // 2, WD_TAB_ALIGNMENT.CENTER)
+    _emblem(paragraph, block.emblem, MEMO_EMBLEM)
+    _run(paragraph, f"\t{block.title}", bold=True, size=MEMO_TITLE)
+    _dotted(document, [block.unit])
+    _dotted(document, [block.number, block.day])
+    _dotted(document, [block.subject])
+
+
+def _emblem(paragraph: Any, image: str, height: int) -> None:
+    """The emblem, or a blank space of its height."""
+    if image:
+        content = base64.b64decode(image.partition(",")[2])
+        paragraph.add_run().add_picture(io.BytesIO(content), height=height)
+        return
+    paragraph.paragraph_format.line_spacing = height
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+
+
+def _dotted(document: Any, pairs: Sequence[tuple[str, str]]) -> None:
+    """Labels with their words on dotted lines that reach the margin."""
+    paragraph = document.add_paragraph()
+    width = TEXT_WIDTH // len(pairs)
+    for at, (label, words) in enumerate(pairs, start=1):
+        stop = width * at
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            stop, WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS
+        )
+        _run(paragraph, f"{label} ", bold=True, size=MEMO_LABEL)
+        _run(paragraph, f" {words} \t")
+
+
+def _letter_head(document: Any, block: LetterHead) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _emblem(paragraph, block.emblem, LETTER_EMBLEM)
+    table = _table(
+        document, [(block.number, "\n".join(block.address))], [Cm(9.4), Cm(6.6)], bordered=False
+    )
+    table.autofit = False
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.left_indent = Cm(8)
+    _run(paragraph, block.day)
+
+
+def _lines(document: Any, block: Lines) -> None:
+    rows = [(label, "\n".join(words)) for label, words in block.rows]
+    _table(document, rows, [Cm(2.8), Cm(13.2)], bordered=False)
+
+
+def _letter_end(document: Any, block: LetterEnd) -> None:
+    document.add_paragraph()
+    for line in block.lines:
+        _run(document.add_paragraph(), line)
+
+
+def _decided(document: Any, block: Decided) -> None:
+    document.add_paragraph()
+    _beside_signature(document, block.decision, bold=True)
+    for text in (block.remarks, *block.lines):
+        if text:
+            _beside_signature(document, text)
+
+
+def _beside_signature(document: Any, text: str, *, bold: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.left_indent = Cm(7)
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, text, bold=bold)
+
+
+def _check_code(document: Any, block: CheckCode) -> None:
+    document.add_paragraph()
+    picture = document.add_paragraph()
+    content = base64.b64decode(block.image.partition(",")[2])
+    picture.add_run().add_picture(io.BytesIO(content), height=CHECK_IMAGE)
+    picture.paragraph_format.keep_with_next = True
+    _run(document.add_paragraph(), block.title, bold=True)
+    for line in (block.code, block.address):
+        _run(document.add_paragraph(), line)
+
+
+def _new_page(document: Any, block: NewPage) -> None:
+    document.add_page_break()
 
 
 _WRITERS: dict[type, Any] = {
+    MemoHead: _memo_head,
+    LetterHead: _letter_head,
+    Lines: _lines,
+    LetterEnd: _letter_end,
+    Decided: _decided,
+    CheckCode: _check_code,
+    NewPage: _new_page,
     Title: _title,
     Centred: _centred,
     Heading: _heading,

@@ -24,7 +24,8 @@ class CaseRecordAdmin(PortalModelAdmin):
     case_field = "case"
     page = ""
     removable = False
-    add_action = change_action = Action.RUN_CASE
+    add_action: Action | None = Action.RUN_CASE
+    change_action: Action | None = Action.RUN_CASE
     actions = None
 
     def case_of(self, obj: Any) -> Case:

@@ -1,19 +1,23 @@
 """The lower apps' records in the staff's site: they know neither roles nor pages themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action
-from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.models import Emblem, StoredDocument
 from onde_portal.registry.models import District, Lao, LaoCode, Province
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized, place
 from onde_portal.workbench.imports import HolidayImporter
 from onde_portal.workflow.models import HolidayCorrection
+from onde_portal.workflow.uploads import UploadRefused, store_upload
 
 
 class LaoCodeInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -100,3 +104,42 @@ class StoredDocumentAdmin(PortalModelAdmin):
     search_fields = ["title", "check_code"]
     ordering = ["-requested_at"]
     made = moment_column("made_at", _("made"))
+
+
+class EmblemForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The picture of the Garuda, as PNG or JPEG."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=_("PNG or JPEG. Memos print it 1.5 cm high, letters 3 cm."),
+    )
+
+    class Meta:
+        model = Emblem
+        fields: ClassVar[list[str]] = []
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        if not str(upload.content_type).startswith("image/"):
+            raise forms.ValidationError(_("Choose a PNG or JPEG picture."))
+        return upload
+
+
+@admin.register(Emblem)
+class EmblemAdmin(PortalModelAdmin):
+    """The emblem on memos and letters; the one uploaded last is printed."""
+
+    form = EmblemForm
+    add_action = Action.EDIT_SETTINGS
+    refusals = (UploadRefused,)
+    list_display = ["name", "uploaded", "uploaded_by"]
+    list_select_related = ["uploaded_by"]
+    ordering = ["-uploaded_at", "-pk"]
+    uploaded = moment_column("uploaded_at", _("uploaded"))
+
+    def save_model(self, request: HttpRequest, obj: Emblem, form: Any, change: Any) -> None:
+        kept = store_upload(
+            Emblem, upload=form.cleaned_data["upload"], by=person(request), at=timezone.now()
+        )
+        obj.pk = kept.pk

@@ -23,7 +23,7 @@ ENTRIES = (
 
 
 def staff_entries(request: HttpRequest) -> Iterable[NavItem]:
-    """My work, hubs, programmes, networks, monitoring and the register, for the Office's people."""
+    """My work, the lists, the board of LAOs and the register, for the Office's people."""
     if not may(request.user, Action.READ_OFFICE):
         return
     home = reverse("admin:index")
@@ -31,6 +31,8 @@ def staff_entries(request: HttpRequest) -> Iterable[NavItem]:
         _("My work"), home, 10,
         count=waiting_count(person(request), timezone.now()), current=request.path == home,
     )  # fmt: skip
+    board = reverse("hub-board-now")
+    yield NavItem(_("Board"), board, 27, current=request.path.startswith(board))
     labels = (_("Hubs"), _("Hub programmes"), _("Networks"), _("Monitoring"), _("LAO register"))
     for (name, position, part), label in zip(ENTRIES, labels, strict=True):
         is_here = request.path.startswith(home + part)

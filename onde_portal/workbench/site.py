@@ -24,7 +24,10 @@ from onde_portal.workbench.selectors import work_for
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Hubs"),
-        ("hubs.Hub", "hubs.HubProgramme", "hubs.GuidelineVersion", "hubs.StudyFinding"),
+        (
+            *("hubs.Hub", "hubs.HubProgramme", "hubs.StudyFinding", "hubs.Award"),
+            *("hubs.Candidate", "hubs.Readiness", "hubs.Memo", "hubs.GuidelineVersion"),
+        ),
     ),
     (
         _("Networks"),
@@ -59,9 +62,10 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "monitoring.AnnualFigure",
             *("networks.AppointmentRole", "networks.AppointmentBody", "networks.NetworkOffice"),
             *("networks.OpinionTopic", "networks.Topic"),
+            *("hubs.AwardCategory", "hubs.AwardGroup", "hubs.EvaluationItem"),
             "hubs.StructureTemplate",
             "workflow.HolidayCorrection",
-            "documents.StoredDocument",
+            *("documents.StoredDocument", "documents.Emblem"),
             "accounts.Mail",
         ),
     ),

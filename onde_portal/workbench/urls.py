@@ -1,7 +1,10 @@
 from django.urls import path
 
-from onde_portal.workbench import views
+from onde_portal.workbench import board, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("board/", board.board_now, name="hub-board-now"),
+    path("board/<int:pk>/", board.board, name="hub-board"),
+    path("board/<int:pk>/board.<slug:ending>", board.board_file, name="hub-board-file"),
 ]

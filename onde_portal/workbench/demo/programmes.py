@@ -167,13 +167,16 @@ class ProgrammeStory:
             lao = candidate.lao
             MemoLao.objects.create(
                 memo=memo, candidate=candidate, position=place, name=lao.full_name_th,
-                place=f"จังหวัด{lao.province.name_th}", award=str(candidate.award or ""),
+                place=f"จังหวัด{lao.province.name_th}",
+                award=f"{candidate.award.category} พ.ศ. {candidate.award.year}" if candidate.award else "",
             )  # fmt: skip
             if approved:
                 Candidate.objects.filter(pk=candidate.pk).update(approved_at=at)
 
     def _of(self, state: str) -> list[Candidate]:
-        rows = self.programme.candidates.filter(state=state).select_related("lao__province")
+        rows = self.programme.candidates.filter(state=state).select_related(
+            "lao__province", "award__category"
+        )
         return list(rows.order_by("pk"))
 
     def _workshops(self, at: datetime) -> None:

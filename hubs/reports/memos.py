@@ -1,0 +1,209 @@
+"""The memo in the official form (บันทึกข้อความ): the same blocks on screen, as PDF and in Word."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _, pgettext
+
+from hubs.actions.memos import named_laos
+from hubs.models import Memo, MemoLao, MemoState
+from onde_portal.accounts.models import User
+from onde_portal.documents.actions import request_document
+from onde_portal.documents.blocks import (
+    Block,
+    Centred,
+    Decided,
+    Lines,
+    MemoHead,
+    NewPage,
+    Signature,
+    Table,
+    Title,
+    paper_digits,
+    paragraphs,
+)
+from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.emblems import emblem_image
+from onde_portal.documents.kinds import DocumentSource
+from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.selectors import current_document
+from onde_portal.documents.word import write_word
+from onde_portal.thai.dates import format_date, format_datetime
+from onde_portal.thai.working_time import BANGKOK
+
+MEMO_KIND = "memo"
+ABOUT = "hubs.memo:"
+PLACE_TO_SIGN = "." * 40
+
+
+def memo_title(memo: Memo) -> str:
+    """What files and documents are called."""
+    return f"{memo_number(memo)} {memo.subject}".strip()[:250]
+
+
+def memo_number(memo: Memo) -> str:
+    """The number with the Office's code before it; empty before approval."""
+    if memo.number is None:
+        return ""
+    return f"{settings.OFFICE['number_prefix']} {memo.number}/{memo.number_year}".strip()
+
+
+def memo_blocks(memo: Memo, laos: list[MemoLao], language: str) -> list[Block]:
+    """The memo in a language, which must be the active one, with the LAOs given."""
+    moment = memo.approved_at or memo.sent_at
+    day = format_date(moment.astimezone(BANGKOK), "official", language) if moment else ""
+    return [
+        MemoHead(
+            title=_("Memorandum"),
+            unit=(_("Government unit"), paper_digits(memo.unit, language)),
+            number=(pgettext("memo", "No."), paper_digits(memo_number(memo), language)),
+            day=(_("Date"), day),
+            subject=(_("Subject"), paper_digits(memo.subject, language)),
+            emblem=emblem_image(),
+        ),
+        Lines(((pgettext("letter", "To"), (paper_digits(memo.addressee, language),)),)),
+        *(
+            block
+            for part in (memo.cause, memo.purpose, memo.conclusion)
+            for block in paragraphs(part, language)
+        ),
+        _sender(memo, language),
+        *_decisions(memo, language),
+        *_list(laos, language),
+    ]  # fmt: skip
+
+
+def _sender(memo: Memo, language: str) -> Signature:
+    if memo.sent_at is None:
+        return Signature((PLACE_TO_SIGN, f"({PLACE_TO_SIGN})"))
+    lines = (
+        _("(signed by name typed in the portal)"),
+        f"({memo.sender_name})",
+        memo.sender_position,
+        _moment(memo.sent_at, language),
+    )
+    return Signature(tuple(paper_digits(line, language) for line in lines if line))
+
+
+def _decisions(memo: Memo, language: str) -> list[Block]:
+    made: list[Block] = []
+    if memo.endorsed_at is not None:
+        made.append(
+            _decided(
+                memo, "endorsed", _("Endorsed"), memo.endorser_name, memo.endorser_position,
+                memo.endorsed_at, language,
+            )
+        )  # fmt: skip
+    if memo.approved_at is not None:
+        made.append(
+            _decided(
+                memo, "approved", _("Approved"), memo.approver_name, memo.approver_position,
+                memo.approved_at, language,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _decided(
+    memo: Memo, verb: str, decision: str, name: str, office: str, at: datetime, language: str
+) -> Decided:
+    event = memo.events.filter(verb=verb, at=at).order_by("-pk").first()
+    lines = (f"({name})", office, _moment(at, language), _("(signed by name typed in the portal)"))
+    return Decided(
+        decision,
+        paper_digits(event.reason if event else "", language),
+        tuple(paper_digits(line, language) for line in lines if line),
+    )
+
+
+def _moment(at: datetime, language: str) -> str:
+    return format_datetime(at.astimezone(BANGKOK), "official", language)
+
+
+def _list(laos: list[MemoLao], language: str) -> list[Block]:
+    if not laos:
+        return []
+    head = (_("No."), _("LAO"), _("Place"), _("Award"))
+    rows = tuple(
+        tuple(
+            paper_digits(text, language)
+            for text in (str(item.position), item.name, item.place, item.award or "–")
+        )
+        for item in laos
+    )
+    count = paper_digits(str(len(laos)), language)
+    return [
+        NewPage(),
+        Title(_("List of LAOs enclosed with the memo")),
+        Centred(_("%(count)s LAOs") % {"count": count}),
+        Table(head, rows, frozenset({0})),
+    ]
+
+
+def memo_word(memo: Memo, *, language: str, at: datetime) -> bytes:
+    """The memo as a Word file."""
+    with translation.override(language):
+        return write_word(
+            memo_blocks(memo, named_laos(memo), language),
+            title=memo_title(memo),
+            author=settings.OFFICE["name_en" if language == "en" else "name_th"],
+            language=language,
+            made_at=memo.approved_at or at,
+        )
+
+
+def about_memo(memo: Memo) -> str:
+    """The memo as a document's subject; each state of it is another one."""
+    return f"{ABOUT}{memo.pk}:{memo.version}"
+
+
+def memo_print(memo: Memo, language: str) -> StoredDocument | None:
+    """The PDF of the memo as it stands, if it was asked for."""
+    return current_document(kind=MEMO_KIND, about=about_memo(memo), language=language)
+
+
+def request_memo(memo: Memo, *, language: str, by: User, at: datetime) -> StoredDocument:
+    """Ask for the PDF of the memo as it stands; asked twice, it is made once."""
+    return request_document(
+        kind=MEMO_KIND, about=about_memo(memo), title=memo_title(memo).replace("/", "-"),
+        language=language, by=by, at=at,
+    )  # fmt: skip
+
+
+def build_memo(subject: str, language: str) -> DocumentSource:
+    """The memo for the PDF engine (manual 8.2 (2))."""
+    memo = Memo.objects.select_related("programme").get(pk=_key(subject))
+    context = {
+        "blocks": memo_blocks(memo, named_laos(memo), language),
+        "is_draft": memo.state != MemoState.APPROVED,
+    }
+    return DocumentSource(memo_title(memo), "print/memo.html", context)
+
+
+def may_see_memo(user: User, subject: str) -> bool:
+    """Whoever may see the memo may read its paper."""
+    try:
+        return Memo.objects.visible_to(user).filter(pk=_key(subject)).exists()
+    except ValueError:
+        return False
+
+
+def look_up_memo(code: str) -> Checked | None:
+    """What the memo's own check code stands for: its number and day, no content."""
+    memo = Memo.objects.filter(check_code=code, state=MemoState.APPROVED).first()
+    if memo is None:
+        return None
+    newer = Memo.objects.filter(
+        programme=memo.programme_id, edition__gt=memo.edition, state=MemoState.APPROVED
+    )
+    return Checked(
+        Verdict.SUPERSEDED if newer.exists() else Verdict.GENUINE,
+        what=_("Approved memo of the Office"),
+        number=memo_number(memo),
+        issued_at=memo.approved_at,
+    )
+
+
+def _key(subject: str) -> int:
+    return int(subject.removeprefix(ABOUT).partition(":")[0])
