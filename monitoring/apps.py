@@ -9,15 +9,18 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import navigation
-        from monitoring.reports import hub_report
-        from monitoring.views import lessons
+        from monitoring.reports import hub_report, programme_closing as closing
+        from monitoring.views import lessons, programme
         from onde_portal.documents import checks, kinds
         from onde_portal.ui import nav, panels
 
         kinds.register(
             hub_report.HUB_REPORT, hub_report.build_hub_report, hub_report.may_see_report
         )
+        kinds.register(closing.PROGRAMME_CLOSING, closing.build_closing, closing.may_see_closing)
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         panels.register("hub", navigation.hub_panel)
         panels.register("programme-study", lessons.lessons_panel)
+        panels.register("programme-followup", programme.followup_panel)
+        panels.register("programme-followup", programme.closing_panel)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitoring.views import drafts, lao, lessons, nothing, reports, sent
+from monitoring.views import drafts, lao, lessons, nothing, programme, reports, sent
 from monitoring.views.overview import overview
 
 report_patterns = [
@@ -25,5 +25,15 @@ urlpatterns = [
     path("overview/", overview, name="overview"),
     path("lao/", lao.lao_home, name="lao-home"),
     path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),
+    path(
+        "programmes/<int:pk>/closing/word/",
+        programme.programme_closing_word,
+        name="programme-closing-word",
+    ),
+    path(
+        "programmes/<int:pk>/closing/pdf/",
+        programme.programme_closing_pdf,
+        name="programme-closing-pdf",
+    ),
     path("reports/<int:pk>/", include((report_patterns, "monitoring"))),
 ]

@@ -1,5 +1,25 @@
 """Hubs and their programmes in the staff's site, a file for each part of the work."""
 
-from hubs.admin import awards, guidelines, hubs, memos, programmes, selection, structure, study
+from hubs.admin import (
+    awards,
+    evaluation,
+    guidelines,
+    hubs,
+    memos,
+    programmes,
+    selection,
+    structure,
+    study,
+)
 
-__all__ = ["awards", "guidelines", "hubs", "memos", "programmes", "selection", "structure", "study"]
+__all__ = [
+    "awards",
+    "evaluation",
+    "guidelines",
+    "hubs",
+    "memos",
+    "programmes",
+    "selection",
+    "structure",
+    "study",
+]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import HubProgramme
+from hubs.selectors.followup import followup_context
 from hubs.selectors.guidelines import guideline_context
 from hubs.selectors.selection import selection_context
 from hubs.selectors.study import study_context
@@ -45,6 +46,7 @@ WORK: dict[str, tuple[str, Context]] = {
     "study": ("hubs/study_work.html", study_context),
     "selection": ("hubs/selection_work.html", selection_context),
     "guideline": ("hubs/guideline_work.html", guideline_context),
+    "followup": ("hubs/followup_work.html", followup_context),
 }
 
 

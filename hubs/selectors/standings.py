@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hubs.actions.selection import matching_awards
 from hubs.models import (
@@ -36,21 +36,21 @@ from onde_portal.thai.working_time import BANGKOK, HOURS_PER_DAY
 from onde_portal.workflow.selectors import hours_counter
 
 STAGE_LABELS: Mapping[Stage, Any] = {
-    Stage.AWARD: _("Award"),
-    Stage.CANDIDATE: _("Candidate"),
-    Stage.APPROVED: _("Approved"),
-    Stage.INVITED: _("Invited"),
-    Stage.TRAINED: _("Trained"),
-    Stage.PREPARING: _("Preparing"),
-    Stage.ESTABLISHED: _("Established"),
-    Stage.REPORTING: _("Reporting"),
-    Stage.OUT: _("Excluded or withdrawn"),
+    Stage.AWARD: pgettext_lazy("stage", "Award"),
+    Stage.CANDIDATE: pgettext_lazy("stage", "Candidate"),
+    Stage.APPROVED: pgettext_lazy("stage", "Approved"),
+    Stage.INVITED: pgettext_lazy("stage", "Invited"),
+    Stage.TRAINED: pgettext_lazy("stage", "Trained"),
+    Stage.PREPARING: pgettext_lazy("stage", "Preparing"),
+    Stage.ESTABLISHED: pgettext_lazy("stage", "Established"),
+    Stage.REPORTING: pgettext_lazy("stage", "Reporting"),
+    Stage.OUT: pgettext_lazy("stage", "Excluded or withdrawn"),
 }
 HOLDER_LABELS: Mapping[Holder, Any] = {
-    Holder.OFFICE: _("The Office"),
-    Holder.SUPERIOR: _("The superior"),
-    Holder.LAO: _("The LAO"),
-    Holder.NOBODY: _("Nobody"),
+    Holder.OFFICE: pgettext_lazy("turn", "The Office"),
+    Holder.SUPERIOR: pgettext_lazy("turn", "The superior"),
+    Holder.LAO: pgettext_lazy("turn", "The LAO"),
+    Holder.NOBODY: pgettext_lazy("turn", "Nobody"),
 }
 SELECTION_STEP = 2
 WITH_SUPERIOR = (MemoState.SENT, MemoState.ENDORSED)

@@ -1,0 +1,303 @@
+"""What the closing report of a hub programme says, part by part (manual 8.2 (6))."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hubs.models import GuidelineOpening, HubProgramme, Memo, MemoState
+from hubs.selectors.followup import evaluation_of, evaluation_texts
+from hubs.selectors.standings import LaoStanding
+from hubs.stages import Stage
+from monitoring.selectors.programme import Said, WholeProgramme, whole_programme
+from onde_portal.documents.blocks import (
+    Block,
+    Centred,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    Title,
+    paper_digits,
+    paragraphs,
+)
+from onde_portal.thai.dates import format_date, format_datetime
+from onde_portal.ui.templatetags.ui import localized, place, thai_number
+from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
+
+DATED = (Stage.APPROVED, Stage.INVITED, Stage.TRAINED, Stage.ESTABLISHED, Stage.REPORTING)
+MOST_FINDINGS = 12
+
+
+class Numbers:
+    """Figures, days and words as a paper of this language shows them."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def words(self, text: object) -> str:
+        return paper_digits(str(text), self.language)
+
+    def figure(self, number: Decimal | float, places: int = 0) -> str:
+        shown = f"{number:,.{places}f}" if places else thai_number(round(Decimal(number), 0))
+        return paper_digits(shown, self.language)
+
+    def share(self, share: float | None) -> str:
+        return "–" if share is None else self.figure(Decimal(share)) + " %"
+
+    def day(self, day: date | datetime | None, style: Any = "official") -> str:
+        """A day, written out; in tables short, with the paper's digits all the same."""
+        if day is None:
+            return "–"
+        local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+        return paper_digits(format_date(local, style, self.language), self.language)
+
+    def moment(self, at: datetime) -> str:
+        return format_datetime(timezone.localtime(at), "official", self.language)
+
+
+def programme_blocks(programme: HubProgramme, at: datetime, language: str) -> list[Block]:
+    """The paper in a language, which must be the active one, as of a moment."""
+    numbers = Numbers(language)
+    whole = whole_programme(programme, at)
+    overview = case_overview(programme, at, language=language)
+    year = _("Fiscal year %(year)s") % {"year": programme.fiscal_year}
+    return [
+        Title(_("Closing report of the programme")),
+        Centred(numbers.words(programme.title)),
+        Centred(numbers.words(year)),
+        Centred(_("Figures as of %(moment)s") % {"moment": numbers.moment(at)}),
+        Heading(numbers.words("1. " + _("What was done, step by step"))),
+        *_steps(programme, overview, numbers),
+        Heading(numbers.words("2. " + _("Standard time"))),
+        *_time(overview, numbers),
+        Heading(numbers.words("3. " + _("Figures of the programme"))),
+        *_figures(whole, numbers),
+        Heading(numbers.words("4. " + _("LAOs of the programme"))),
+        *_laos(whole.standings, numbers),
+        Heading(numbers.words("5. " + _("Reports of the programme's hubs"))),
+        *_rounds(whole, numbers),
+        Heading(numbers.words("6. " + _("Problems, recommendations and support wanted"))),
+        *_from_hubs(whole, numbers),
+        Heading(numbers.words("7. " + _("Evaluation of the programme"))),
+        *_evaluation(programme, language),
+    ]
+
+
+def _steps(programme: HubProgramme, overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
+    tellers = (_study, _selection, _workshops, _guideline, _establishment, _follow_up)
+    for step, tell in zip(overview.steps, tellers, strict=True):
+        definition = step.record.definition
+        title = f"{definition.section} {localized(definition, 'title')}"
+        yield Heading(numbers.words(title), level=3)
+        yield Facts((_standing(step, numbers), *tell(programme, numbers)))
+
+
+Fact = tuple[str, str]
+
+
+def _standing(step: StepView, numbers: Numbers) -> Fact:
+    if step.is_done and step.record.done_at:
+        return _("Completed on"), numbers.day(step.record.done_at)
+    return _("State"), str(step.record.get_state_display())
+
+
+def _study(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    findings = programme.findings.order_by("pk")
+    yield _("Findings"), numbers.figure(findings.count())
+    for finding in findings[:MOST_FINDINGS]:
+        yield "", numbers.words(f"{finding.title} ({finding.source})")
+
+
+def _selection(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    criteria = getattr(programme, "criteria", None)
+    years = ", ".join(str(year) for year in criteria.award_years) if criteria else ""
+    yield _("Award years"), numbers.words(years or "–")
+    memos = Memo.objects.filter(programme=programme, state=MemoState.APPROVED)
+    for memo in memos.order_by("edition"):
+        said = _("no. %(number)s, approved on %(day)s by %(name)s, %(position)s") % {
+            "number": f"{memo.number}/{memo.number_year}",
+            "day": numbers.day(memo.approved_at),
+            "name": memo.approver_name,
+            "position": memo.approver_position,
+        }
+        yield _("Memo"), numbers.words(said.rstrip(", "))
+
+
+def _workshops(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    cohorts = programme.cohorts.annotate(
+        laos=Count("invitees", distinct=True),
+        people=Count("invitees__delegates", Q(invitees__delegates__came=True), distinct=True),
+    )
+    for cohort in cohorts.order_by("number"):
+        said = _("%(first)s to %(last)s, %(place)s: %(laos)s LAOs, %(people)s people came") % {
+            "first": numbers.day(cohort.starts_on),
+            "last": numbers.day(cohort.ends_on),
+            "place": numbers.words(cohort.place or "–"),
+            "laos": numbers.figure(cohort.laos),
+            "people": numbers.figure(cohort.people),
+        }
+        yield numbers.words(_("Cohort %(number)s") % {"number": cohort.number}), said
+
+
+def _guideline(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    published = programme.guideline_versions.filter(published_at__isnull=False)
+    for version in published.order_by("number"):
+        readers = GuidelineOpening.objects.filter(guideline=version).values("lao").distinct()
+        said = _("%(title)s, published on %(day)s, opened by %(laos)s LAOs") % {
+            "title": numbers.words(version.title),
+            "day": numbers.day(version.published_at),
+            "laos": numbers.figure(readers.count()),
+        }
+        yield numbers.words(_("Version %(number)s") % {"number": version.number}), said
+
+
+def _establishment(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    announced = programme.hubs.exclude(established_on=None)
+    first = announced.order_by("established_on").first()
+    last = announced.order_by("-established_on").first()
+    yield _("Hubs established"), numbers.figure(announced.count())
+    if first and last:
+        yield _("First announcement"), numbers.day(first.established_on)
+        yield _("Last announcement"), numbers.day(last.established_on)
+
+
+def _follow_up(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
+    evaluation = evaluation_of(programme)
+    yield _("Evaluation written on"), numbers.day(evaluation.saved_at if evaluation else None)
+
+
+def _time(overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
+    clock = overview.clock
+    hours = _("%(hours)s working hours")
+    used = hours % {"hours": numbers.figure(clock.used_hours, 1)}
+    late = _("(beyond the standard time)")
+    yield Facts(
+        (
+            (_("Standard time"), hours % {"hours": numbers.figure(clock.budget_hours)}),
+            (_("Used"), f"{used} {late}" if clock.overdue else used),
+            (_("Paused"), hours % {"hours": numbers.figure(overview.paused_hours, 1)}),
+        )
+    )
+    rows = tuple(
+        (
+            numbers.words(step.record.definition.section),
+            localized(step.record.definition, "title"),
+            numbers.figure(step.hours, 1),
+        )
+        for step in overview.steps
+    )
+    yield Table((_("Section"), _("Step"), _("Working hours")), rows, frozenset({2}))
+
+
+def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+    found = whole.figures
+    plan = whole.follow_up.planned
+    facts = [
+        (_("LAOs wanted"), numbers.figure(found.planned)),
+        (_("Excluded"), numbers.figure(found.excluded)),
+        (_("Withdrawn"), numbers.figure(found.withdrawn)),
+    ]
+    if plan is not None:
+        facts.insert(1, (_("Hubs planned for the fiscal year"), numbers.figure(plan)))
+    yield Facts(tuple(facts))
+    head = (_("Stage reached"), _("LAOs"), _("of those wanted"), _("of the line above"))
+    rows = tuple(
+        (
+            str(item.label),
+            numbers.figure(item.count),
+            numbers.share(item.of_planned),
+            numbers.share(item.of_before),
+        )
+        for item in found.figures
+    )
+    yield Table(head, rows, frozenset({1, 2, 3}))
+
+
+def _laos(standings: Sequence[LaoStanding], numbers: Numbers) -> Iterator[Block]:
+    """LAOs that were approved, and hubs of the programme, each with its dates."""
+    shown = [row for row in standings if set(DATED) & set(row.standing.reached)]
+    if not shown:
+        yield Paragraph("–")
+        return
+    head = (
+        _("No."), _("LAO"), _("Approved"), _("Invited"), _("Trained"), _("Established"),
+        _("First report"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            numbers.figure(number),
+            f"{localized(row.lao, 'full_name')} {place(row.lao)}",
+            *(numbers.day(row.reached(stage), "short") for stage in DATED),
+        )
+        for number, row in enumerate(shown, start=1)
+    )
+    yield Table(head, rows)
+
+
+def _rounds(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+    if not whole.follow_up.rounds:
+        yield Paragraph("–")
+        return
+    head = (
+        _("Round"), _("Expected"), _("Received"), _("On time"), _("Overdue"),
+        _("Nothing to report"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            numbers.words(item.round),
+            *(
+                numbers.figure(count)
+                for count in (
+                    item.counts.expected,
+                    item.counts.received,
+                    item.counts.on_time,
+                    item.counts.overdue,
+                    item.counts.nothing,
+                )
+            ),
+        )
+        for item in whole.follow_up.rounds
+    )
+    yield Table(head, rows, frozenset(range(1, 6)))
+
+
+def _from_hubs(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+    found = whole.follow_up
+    counted = _("Problems: %(open)s not solved, %(solved)s solved") % {
+        "open": numbers.figure(len(found.open_problems)),
+        "solved": numbers.figure(found.solved),
+    }
+    yield Paragraph(counted)
+    if found.open_problems:
+        rows = tuple(
+            (
+                numbers.words(problem.follow_up.hub.name),
+                numbers.words(f"{problem.description} ({problem.category})"),
+                numbers.words(problem.measure or "–"),
+            )
+            for problem in found.open_problems
+        )
+        yield Table((_("Hub"), _("Problem"), _("Measure")), rows)
+    yield from _said(_("Recommendations of the hubs"), found.recommendations, numbers)
+    yield from _said(_("Support wanted"), found.support, numbers)
+
+
+def _said(title: str, said: Sequence[Said], numbers: Numbers) -> Iterator[Block]:
+    yield Heading(title, level=3)
+    if not said:
+        yield Paragraph("–")
+    for item in said:
+        text = " ".join(item.text.split())
+        yield Paragraph(numbers.words(text), lead=numbers.words(item.follow_up.hub.name) + ": ")
+
+
+def _evaluation(programme: HubProgramme, language: str) -> Iterator[Block]:
+    for label, text in evaluation_texts(evaluation_of(programme)):
+        title = str(label)
+        yield Heading(title[:1].upper() + title[1:], level=3)
+        yield from paragraphs(text, language) or [Paragraph("–")]
