@@ -20,6 +20,7 @@ from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
+from tests.hubs.programme import make_pages
 from tests.monitoring import story
 from tests.networks.story import make_everything
 
@@ -85,6 +86,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "hubs_hub": hub,
         "hubs_hubprogramme": programme,
         "networks_networkproject": project,
+        **make_pages(programme, officer),
         **content,
         "monitoring_followup": follow_up,
         "monitoring": follow_up,

@@ -1,6 +1,7 @@
 """Which structure template a hub starts from (manual 13 (4)): by type and size of its LAO."""
 
 from hubs.models import StructureTemplate
+from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 
 
@@ -29,3 +30,10 @@ def _says(template: StructureTemplate) -> int:
 def seat_count(template: StructureTemplate) -> int:
     """How many people the committee of a template has."""
     return sum(seat.seats for seat in template.seats.all())
+
+
+def patterns_for(user: User) -> list[tuple[Lao, StructureTemplate, int]]:
+    """The pattern of each LAO that a person works for, with the people on its committee."""
+    laos = Lao.objects.filter(pk__in=user.memberships.current().values("lao"))
+    found = [(lao, template_for(lao)) for lao in laos.order_by("sort_key", "pk")]
+    return [(lao, template, seat_count(template)) for lao, template in found if template]

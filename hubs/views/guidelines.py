@@ -13,6 +13,7 @@ from hubs.selectors.guidelines import (
     library_for,
     shown_chapters,
 )
+from hubs.selectors.structure import patterns_for
 from onde_portal.accounts.access import allowed, person, reading
 from onde_portal.accounts.permissions import Action
 from onde_portal.workflow.downloads import serve_file
@@ -21,8 +22,10 @@ from onde_portal.workflow.downloads import serve_file
 @allowed(Action.PREPARE_HUB)
 @reading
 def guideline_list(request: HttpRequest) -> HttpResponse:
-    """All versions for the person's LAOs, newest first."""
-    return render(request, "hubs/guideline_list.html", {"library": library_for(person(request))})
+    """All versions for the person's LAOs, newest first, and the committees that suit them."""
+    user = person(request)
+    context = {"library": library_for(user), "patterns": patterns_for(user)}
+    return render(request, "hubs/guideline_list.html", context)
 
 
 @allowed(Action.PREPARE_HUB)

@@ -1,7 +1,18 @@
 """A programme with approved LAOs in cohorts, for tests of its later steps."""
 
+from django.db.models import Model
+
+from hubs.actions.guidelines import begin_draft, publish_guideline
 from hubs.actions.programmes import open_programme
-from hubs.models import Candidate, CandidateState, Cohort, HubProgramme, Invitee
+from hubs.actions.study import save_finding
+from hubs.models import (
+    Candidate,
+    CandidateState,
+    Cohort,
+    HubProgramme,
+    Invitee,
+    StructureTemplate,
+)
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from tests.world import NOW
@@ -25,3 +36,23 @@ def make_cohort(programme: HubProgramme, number: int, *candidates: Candidate) ->
     for candidate in candidates:
         Invitee.objects.create(cohort=cohort, candidate=candidate)
     return cohort
+
+
+def make_pages(programme: HubProgramme, officer: User) -> dict[str, Model]:
+    """What a programme's study, guideline and structure have pages for, by its pages' names."""
+    finding = save_finding(
+        programme=programme, title="ขาดงบประมาณ", source="รายงาน", by=officer, at=NOW
+    )
+    guideline = begin_draft(programme=programme, by=officer, at=NOW)
+    publish_guideline(
+        guideline=guideline, for_all=True, version=guideline.version, by=officer, at=NOW
+    )
+    template = StructureTemplate.objects.create(key="own", name_th="แบบโครงสร้าง")
+    template.seats.create(position=1, office_th="ประธานกรรมการ")
+    return {
+        "hubs_studyfinding": finding,
+        "hubs_guidelineversion": guideline,
+        "hubs_structuretemplate": template,
+        "guideline": guideline,
+        "programme-lesson": programme,
+    }

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.actions import guidelines as actions
-from hubs.models import GuidelineOpening, GuidelineVersion, HubProgramme
+from hubs.models import GuidelineOpening, GuidelineVersion, HubProgramme, StructureTemplate
 from onde_portal.accounts.models import Mail, User
 from onde_portal.documents.kinds import kind_of
 from onde_portal.documents.models import StoredDocument
@@ -211,3 +211,15 @@ def test_a_draft_is_thrown_away_and_begun_again(
         == 302
     )
     assert not GuidelineVersion.objects.exists()
+
+
+def test_an_lao_sees_the_committee_that_suits_it_beside_the_guideline(
+    lao: Lao, reporter: User, sign_in: SignIn
+) -> None:
+    template = StructureTemplate.objects.create(key="own", name_th="แบบของ อบต.", fewest_members=2)
+    template.types.set([lao.type])
+    template.seats.create(position=1, office_th="ประธานกรรมการ", usual_th="นายก อบต.", seats=3)
+    template.units.create(position=1, name_th="ฝ่ายอำนวยการ", duties_th="จัดประชุม")
+    shown = sign_in(reporter).get(reverse("hubs:guidelines")).content.decode()
+    for words in ("แบบของ อบต.", "ประธานกรรมการ", "นายก อบต.", "ฝ่ายอำนวยการ", "จัดประชุม"):
+        assert words in shown
