@@ -241,3 +241,14 @@ def test_an_ended_programme_keeps_its_guideline_as_it_is(
         write(ended, officer, *WORDS)
     with pytest.raises(ProgrammeEnded):
         publish(ended, officer)
+
+
+def test_a_draft_changed_meanwhile_is_not_published_as_it_was_not_read(
+    programme: HubProgramme, officer: User, head: User
+) -> None:
+    draft = draft_of(programme, officer)
+    read = GuidelineVersion.objects.get(pk=draft.pk)
+    write(draft, head, ChapterText("ของหัวหน้า", "ข้อความ"))
+    with pytest.raises(StaleRecord):
+        publish(read, officer)
+    assert GuidelineVersion.objects.get().published_at is None

@@ -78,7 +78,7 @@ def test_a_template_no_longer_used_gives_way_to_the_general_one() -> None:
 @pytest.mark.usefixtures("defaults")
 def test_of_templates_that_say_as_much_the_first_in_order_wins() -> None:
     own = StructureTemplate.objects.create(key="own", name_th="ของเรา", position=1)
-    own.types.set(["pao"])
+    own.types.set([LaoType.objects.get(pk="pao")])
     assert key_for("pao") == "own"
 
 
