@@ -44,17 +44,26 @@ def may_approve_memo(user: User, memo: Memo, on: date) -> bool:
     return _acts_as(user, Action.APPROVE_MEMO, memo, on)
 
 
-def _acts_as(user: User, action: Action, memo: Memo, on: date) -> bool:
-    """By role, or standing in for somebody who has it; never for the one who sent the memo."""
-    if user.pk == memo.sent_by_id or not (user.is_active and user.is_office):
-        return False
+def represented(user: User, action: Action, memo: Memo, on: date) -> User | None:
+    """For whom the user acts on this day, where the user's own role does not allow the action.
+
+    Nobody stands in for the one who sent the memo.
+    """
     if may(user, action):
-        return True
-    represented = StandIn.objects.filter(
+        return None
+    rows = StandIn.objects.filter(
         stand_in=user,
         starts_on__lte=on,
         ends_on__gte=on,
         person__role__in=PERMISSIONS[action],
         person__is_active=True,
     )
-    return represented.exclude(person=memo.sent_by).exists()
+    found = rows.exclude(person=memo.sent_by).select_related("person").order_by("pk").first()
+    return found.person if found else None
+
+
+def _acts_as(user: User, action: Action, memo: Memo, on: date) -> bool:
+    """By role, or standing in for somebody who has it; never for the one who sent the memo."""
+    if user.pk == memo.sent_by_id or not (user.is_active and user.is_office):
+        return False
+    return may(user, action) or represented(user, action, memo, on) is not None

@@ -5,7 +5,7 @@ memo names are fixed when it is sent: a selection that changes afterwards takes 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,15 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from hubs.actions.programmes import note, require_running
 from hubs.errors import HubError, StaleRecord
+from hubs.memo_notices import tell_memo_moved, tell_memo_waits
 from hubs.models import Candidate, CandidateState, HubProgramme, Memo, MemoLao, MemoState
-from hubs.policies import may_approve_memo, may_endorse_memo
+from hubs.policies import may_approve_memo, may_endorse_memo, represented
 from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action
+from onde_portal.documents.actions import supersede_documents
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import clean_text
 from onde_portal.thai.working_time import BANGKOK
 
 NUMBERS = "memo"
+MEMO_KIND = "memo"
 WRITABLE = (MemoState.DRAFT, MemoState.RETURNED)
 WITH_SUPERIOR = (MemoState.SENT, MemoState.ENDORSED)
 LONGEST = {"unit": 250, "addressee": 200, "subject": 300}
@@ -109,12 +113,21 @@ def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _change(memo: Memo, *, version: int | None, sources: tuple[str, ...], **values: Any) -> None:
-    """Change the memo as it was read, or not at all."""
+def about_memo(memo: Memo) -> str:
+    """The memo as a document's subject; each state of it is another one."""
+    return f"hubs.memo:{memo.pk}:{memo.version}"
+
+
+def _change(
+    memo: Memo, *, version: int | None, sources: tuple[str, ...], at: datetime, **values: Any
+) -> None:
+    """Change the memo as it was read, or not at all; papers of what it was are out of force."""
     read = memo.version if version is None else version
     rows = Memo.objects.filter(pk=memo.pk, version=read, state__in=sources)
     if rows.update(version=read + 1, **values) != 1:
         raise StaleRecord
+    memo.version = read
+    supersede_documents(kind=MEMO_KIND, about=about_memo(memo), at=at)
     memo.refresh_from_db()
 
 
@@ -127,8 +140,9 @@ def save_memo(
     if memo.state not in WRITABLE:
         raise MemoNotWritable
     _change(
-        memo, version=version, sources=WRITABLE, written_at=at, written_by=by, **_cleaned(texts)
-    )
+        memo, version=version, sources=WRITABLE, at=at, written_at=at, written_by=by,
+        **_cleaned(texts),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -144,9 +158,9 @@ def send_memo(*, memo: Memo, version: int | None = None, by: User, at: datetime)
     if not candidates:
         raise NobodyChosen
     _change(
-        memo, version=version, sources=WRITABLE, state=MemoState.SENT, sent_at=at, sent_by=by,
-        sender_name=str(by)[:160], sender_position=by.position[:200], remarks="",
-        endorsed_at=None, endorsed_by=None, endorser_name="", endorser_position="",
+        memo, version=version, sources=WRITABLE, at=at, state=MemoState.SENT,
+        sent_at=at, sent_by=by, sender_name=str(by)[:160], sender_position=by.position[:200],
+        remarks="", endorsed_at=None, endorsed_by=None, endorser_name="", endorser_position="",
     )  # fmt: skip
     memo.laos.all().delete()
     MemoLao.objects.bulk_create(
@@ -155,6 +169,7 @@ def send_memo(*, memo: Memo, version: int | None = None, by: User, at: datetime)
     memo.events.create(
         verb=MemoVerb.SENT, to_state=MemoState.SENT, reason=str(len(candidates)), by=by, at=at
     )
+    tell_memo_waits(memo, at=at)
 
 
 def _line(memo: Memo, place: int, candidate: Candidate) -> MemoLao:
@@ -175,17 +190,19 @@ def endorse_memo(
     if memo.state != MemoState.SENT:
         raise MemoNotWaiting
     _require_other(memo, by)
-    if not may_endorse_memo(by, memo, at.astimezone(BANGKOK).date()):
+    today = at.astimezone(BANGKOK).date()
+    if not may_endorse_memo(by, memo, today):
         raise NotYourMemo
     _change(
-        memo, version=version, sources=(MemoState.SENT,), state=MemoState.ENDORSED,
+        memo, version=version, sources=(MemoState.SENT,), at=at, state=MemoState.ENDORSED,
         endorsed_at=at, endorsed_by=by, endorser_name=str(by)[:160],
-        endorser_position=by.position[:200],
+        endorser_position=_office(by, Action.ENDORSE_MEMO, memo, today),
     )  # fmt: skip
     said = clean_text(remarks).strip()
     memo.events.create(
         verb=MemoVerb.ENDORSED, to_state=MemoState.ENDORSED, reason=said, by=by, at=at
     )
+    tell_memo_waits(memo, at=at)
 
 
 @transaction.atomic
@@ -200,9 +217,10 @@ def approve_memo(
     if memo.state not in WITH_SUPERIOR:
         raise MemoNotWaiting
     _require_other(memo, by)
-    if not may_approve_memo(by, memo, at.astimezone(BANGKOK).date()):
+    today = at.astimezone(BANGKOK).date()
+    if not may_approve_memo(by, memo, today):
         raise NotYourMemo
-    year = fiscal_year(at.astimezone(BANGKOK).date())
+    year = fiscal_year(today)
     read = memo.version if version is None else version
     # The row is claimed before a number is taken, so that of two approvals one stands and counts.
     rows = Memo.objects.select_for_update().filter(
@@ -212,8 +230,9 @@ def approve_memo(
         raise StaleRecord
     number = take_number(key=NUMBERS, fiscal_year=year)
     _change(
-        memo, version=read, sources=WITH_SUPERIOR, state=MemoState.APPROVED, approved_at=at,
-        approved_by=by, approver_name=str(by)[:160], approver_position=by.position[:200],
+        memo, version=read, sources=WITH_SUPERIOR, at=at, state=MemoState.APPROVED,
+        approved_at=at, approved_by=by, approver_name=str(by)[:160],
+        approver_position=_office(by, Action.APPROVE_MEMO, memo, today),
         number=number, number_year=year,
     )  # fmt: skip
     named = Candidate.objects.filter(pk__in=memo.laos.values("candidate"), approved_at=None)
@@ -222,6 +241,7 @@ def approve_memo(
     memo.events.create(
         verb=MemoVerb.APPROVED, to_state=MemoState.APPROVED, reason=said, by=by, at=at
     )
+    tell_memo_moved(memo, remarks=said, by=by, at=at)
     note(memo.programme, f"อนุมัติบันทึกข้อความที่ {number}/{year}", by=by, at=at)
 
 
@@ -239,10 +259,13 @@ def return_memo(
     said = clean_text(remarks).strip()
     if not said:
         raise RemarksNeeded
-    _change(memo, version=version, sources=WITH_SUPERIOR, state=MemoState.RETURNED, remarks=said)
+    _change(
+        memo, version=version, sources=WITH_SUPERIOR, at=at, state=MemoState.RETURNED, remarks=said
+    )
     memo.events.create(
         verb=MemoVerb.RETURNED, to_state=MemoState.RETURNED, reason=said, by=by, at=at
     )
+    tell_memo_moved(memo, remarks=said, by=by, at=at)
 
 
 @transaction.atomic
@@ -253,12 +276,13 @@ def take_memo_back(
     if memo.state not in WITH_SUPERIOR:
         raise MemoNotWaiting
     _change(
-        memo, version=version, sources=WITH_SUPERIOR, state=MemoState.DRAFT, endorsed_at=None,
-        endorsed_by=None, endorser_name="", endorser_position="",
+        memo, version=version, sources=WITH_SUPERIOR, at=at, state=MemoState.DRAFT,
+        endorsed_at=None, endorsed_by=None, endorser_name="", endorser_position="",
     )  # fmt: skip
     memo.events.create(
         verb=MemoVerb.TAKEN_BACK, to_state=MemoState.DRAFT, reason=why[:500], by=by, at=at
     )
+    tell_memo_moved(memo, remarks=why, by=by, at=at)
 
 
 def selection_changed(*, programme: HubProgramme, what: str, by: User, at: datetime) -> None:
@@ -273,6 +297,15 @@ def selection_changed(*, programme: HubProgramme, what: str, by: User, at: datet
     if memo.state == MemoState.APPROVED:
         raise SelectionApproved
     take_memo_back(memo=memo, why=what, by=by, at=at)
+
+
+def _office(by: User, action: Action, memo: Memo, on: date) -> str:
+    """The position that papers print: a stand-in's own, and in whose place he or she acts."""
+    person = represented(by, action, memo, on)
+    if person is None:
+        return by.position[:200]
+    place = person.position or str(person)
+    return f"{by.position} ปฏิบัติหน้าที่แทน{place}".strip()[:200]
 
 
 def _require_other(memo: Memo, by: User) -> None:

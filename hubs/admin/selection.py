@@ -29,6 +29,7 @@ from hubs.models import (
     SelectionCriteria,
 )
 from hubs.policies import may_run
+from hubs.reports.memo_words import memo_words
 from hubs.selectors.selection import TONES
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
@@ -167,7 +168,7 @@ def _ask(request: HttpRequest, programme: HubProgramme, by: User, at: datetime) 
 
 
 def _memo(request: HttpRequest, programme: HubProgramme, by: User, at: datetime) -> str:
-    start_memo(programme=programme, by=by, at=at)
+    start_memo(programme=programme, texts=memo_words(programme), by=by, at=at)
     return gettext("The memo is begun. Its list is the LAOs that are chosen.")
 
 

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _, pgettext
 
-from hubs.actions.memos import named_laos
+from hubs.actions.memos import MEMO_KIND, WRITABLE, about_memo, named_laos
 from hubs.models import Memo, MemoLao, MemoState
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.blocks import (
     Block,
     Centred,
+    CheckCode,
     Decided,
     Lines,
     MemoHead,
@@ -27,12 +28,14 @@ from onde_portal.documents.checks import Checked, Verdict
 from onde_portal.documents.emblems import emblem_image
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
 from onde_portal.documents.word import write_word
 from onde_portal.thai.dates import format_date, format_datetime
 from onde_portal.thai.working_time import BANGKOK
 
-MEMO_KIND = "memo"
+__all__ = ["MEMO_KIND", "about_memo"]
+
 ABOUT = "hubs.memo:"
 PLACE_TO_SIGN = "." * 40
 
@@ -51,7 +54,7 @@ def memo_number(memo: Memo) -> str:
 
 def memo_blocks(memo: Memo, laos: list[MemoLao], language: str) -> list[Block]:
     """The memo in a language, which must be the active one, with the LAOs given."""
-    moment = memo.approved_at or memo.sent_at
+    moment = None if memo.state in WRITABLE else memo.approved_at or memo.sent_at
     day = format_date(moment.astimezone(BANGKOK), "official", language) if moment else ""
     return [
         MemoHead(
@@ -75,46 +78,42 @@ def memo_blocks(memo: Memo, laos: list[MemoLao], language: str) -> list[Block]:
 
 
 def _sender(memo: Memo, language: str) -> Signature:
-    if memo.sent_at is None:
+    """Who sent it; what goes back to its writer is signed anew, so it has the place to sign."""
+    if memo.sent_at is None or memo.state in WRITABLE:
         return Signature((PLACE_TO_SIGN, f"({PLACE_TO_SIGN})"))
-    lines = (
-        _("(signed by name typed in the portal)"),
-        f"({memo.sender_name})",
-        memo.sender_position,
-        _moment(memo.sent_at, language),
-    )
-    return Signature(tuple(paper_digits(line, language) for line in lines if line))
+    return Signature(_signed(memo.sender_name, memo.sender_position, memo.sent_at, language))
 
 
 def _decisions(memo: Memo, language: str) -> list[Block]:
+    """Endorsement and approval as far as they stand, and where anyone checks the approval."""
+    if memo.state in WRITABLE:
+        return []
     made: list[Block] = []
     if memo.endorsed_at is not None:
-        made.append(
-            _decided(
-                memo, "endorsed", _("Endorsed"), memo.endorser_name, memo.endorser_position,
-                memo.endorsed_at, language,
-            )
-        )  # fmt: skip
+        signed = _signed(memo.endorser_name, memo.endorser_position, memo.endorsed_at, language)
+        said = _said(memo, "endorsed", memo.endorsed_at, language)
+        made.append(Decided(pgettext("memo", "Endorsed"), said, signed))
     if memo.approved_at is not None:
+        signed = _signed(memo.approver_name, memo.approver_position, memo.approved_at, language)
+        said = _said(memo, "approved", memo.approved_at, language)
+        address = check_address(memo.check_code)
+        made.append(Decided(pgettext("memo", "Approved"), said, signed))
         made.append(
-            _decided(
-                memo, "approved", _("Approved"), memo.approver_name, memo.approver_position,
-                memo.approved_at, language,
-            )
-        )  # fmt: skip
+            CheckCode(_("Check this approval"), memo.check_code, address, qr_picture(address))
+        )
     return made
 
 
-def _decided(
-    memo: Memo, verb: str, decision: str, name: str, office: str, at: datetime, language: str
-) -> Decided:
+def _said(memo: Memo, verb: str, at: datetime, language: str) -> str:
     event = memo.events.filter(verb=verb, at=at).order_by("-pk").first()
-    lines = (f"({name})", office, _moment(at, language), _("(signed by name typed in the portal)"))
-    return Decided(
-        decision,
-        paper_digits(event.reason if event else "", language),
-        tuple(paper_digits(line, language) for line in lines if line),
-    )
+    return paper_digits(event.reason if event else "", language)
+
+
+def _signed(name: str, office: str, at: datetime, language: str) -> tuple[str, ...]:
+    """A typed name in the place of a signature (Saraban rules No. 4): name, office, moment."""
+    statement = _("(signed by name typed in the portal)")
+    lines = (statement, f"({name})", office, _moment(at, language))
+    return tuple(paper_digits(line, language) for line in lines if line)
 
 
 def _moment(at: datetime, language: str) -> str:
@@ -151,11 +150,6 @@ def memo_word(memo: Memo, *, language: str, at: datetime) -> bytes:
             language=language,
             made_at=memo.approved_at or at,
         )
-
-
-def about_memo(memo: Memo) -> str:
-    """The memo as a document's subject; each state of it is another one."""
-    return f"{ABOUT}{memo.pk}:{memo.version}"
 
 
 def memo_print(memo: Memo, language: str) -> StoredDocument | None:

@@ -20,6 +20,11 @@ def qr_image(address: str) -> str:
     return segno.make(address, error="m").svg_data_uri(border=0, dark="#1b2430")
 
 
+def qr_picture(address: str) -> str:
+    """The same as a PNG, for files that take no vector images, such as Word's."""
+    return segno.make(address, error="m").png_data_uri(border=0, scale=6)
+
+
 def print_html(document: StoredDocument) -> str:
     """The document's HTML in its own language, with office, check code and QR code."""
     with translation.override(document.language):
