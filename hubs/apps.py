@@ -9,7 +9,7 @@ class HubsConfig(AppConfig):
 
     def ready(self) -> None:
         from hubs.content import met_by_content
-        from hubs.reports import guidelines, memos
+        from hubs.reports import guidelines, letters, memos
         from hubs.steps import HUB_PROCEDURE
         from onde_portal.documents import checks, kinds
         from onde_portal.workflow import content
@@ -19,3 +19,6 @@ class HubsConfig(AppConfig):
         kinds.register(guidelines.GUIDELINE, guidelines.build_guideline, see)
         kinds.register(memos.MEMO_KIND, memos.build_memo, memos.may_see_memo)
         checks.register(memos.look_up_memo)
+        kinds.register(letters.LETTER, letters.build_letter, letters.may_see_letter)
+        kinds.register(letters.ALL_LETTERS, letters.build_letters, letters.may_see_cohort)
+        kinds.register(letters.SHEET, letters.build_sheet, letters.may_see_cohort)

@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from hubs.models import Readiness
+from hubs.models import Candidate, Invitee, Readiness
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Membership, User
+from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 
 
@@ -64,3 +65,33 @@ def tell_readiness_asked(readiness: Readiness, *, at: datetime) -> int:
         )
         for one in people_of([lao])[lao.pk]
     )  # fmt: skip
+
+
+def addresses_of(candidate: Candidate) -> list[tuple[str, str]]:
+    """Where letters to an LAO go, each with its language: its people, its coordinator, its own."""
+    found = {one.email: one.language for one in people_of([candidate.lao])[candidate.lao_id]}
+    readiness = Readiness.objects.filter(candidate=candidate).first()
+    for email in (readiness.email if readiness else "", candidate.email):
+        if email:
+            found.setdefault(email, "th")
+    return list(found.items())
+
+
+def tell_invited(
+    invitee: Invitee, addresses: Iterable[tuple[str, str]], *, paper: StoredDocument, at: datetime
+) -> None:
+    """Mail the letter to each address, the PDF with it."""
+    for email, language in addresses:
+        with translation.override(language):
+            texts = {
+                "lao": invitee.candidate.lao, "cohort": invitee.cohort,
+                "link": settings.BASE_URL + reverse("hubs:invitation", args=[invitee.pk]),
+                "office": settings.OFFICE["name_en" if language == "en" else "name_th"],
+            }  # fmt: skip
+            subject = render_to_string("emails/hubs/invited_subject.txt", texts)
+            body = render_to_string("emails/hubs/invited.txt", texts)
+        queue_mail(
+            kind="workshop-letter", recipient=email, about=f"hubs.invitee:{invitee.pk}",
+            subject=subject, body=body, due_at=at, attachment=paper.file.name,
+            attachment_name=f"{paper.title}.pdf".replace("/", "-"),
+        )  # fmt: skip

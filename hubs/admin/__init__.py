@@ -10,6 +10,7 @@ from hubs.admin import (
     selection,
     structure,
     study,
+    workshops,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "selection",
     "structure",
     "study",
+    "workshops",
 ]

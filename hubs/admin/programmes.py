@@ -17,6 +17,7 @@ from hubs.selectors.followup import followup_context
 from hubs.selectors.guidelines import guideline_context
 from hubs.selectors.selection import selection_context
 from hubs.selectors.study import study_context
+from hubs.selectors.workshops import workshops_context
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.ui.case_admin import CaseAdmin, CaseForm, StepWork
@@ -45,6 +46,7 @@ Context = Callable[[HubProgramme, User, datetime], dict[str, Any]]
 WORK: dict[str, tuple[str, Context]] = {
     "study": ("hubs/study_work.html", study_context),
     "selection": ("hubs/selection_work.html", selection_context),
+    "workshops": ("hubs/workshops_work.html", workshops_context),
     "guideline": ("hubs/guideline_work.html", guideline_context),
     "followup": ("hubs/followup_work.html", followup_context),
 }

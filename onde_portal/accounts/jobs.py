@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from onde_portal.accounts.mail import SECRET_KINDS
 from onde_portal.accounts.models import Mail
 
+PDF = "application/pdf"
 log = structlog.get_logger(__name__)
 
 CLAIM_HOLDS = timedelta(minutes=10)
@@ -68,7 +70,11 @@ def _deliver(mail: Mail, at: datetime) -> None:
 def _compose(mail: Mail) -> EmailMessage:
     host = urlsplit(settings.BASE_URL).hostname
     headers = {"Message-ID": f"<portal-mail-{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers)
+    message = EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers)
+    if mail.attachment:
+        with default_storage.open(mail.attachment, "rb") as stream:
+            message.attach(mail.attachment_name or "document.pdf", stream.read(), PDF)
+    return message
 
 
 def _note_failure(mail: Mail, at: datetime, error: Exception) -> None:

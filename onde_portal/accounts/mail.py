@@ -17,11 +17,14 @@ def queue_mail(
     subject: str,
     body: str,
     due_at: datetime,
+    attachment: str = "",
+    attachment_name: str = "",
 ) -> Mail | None:
     """Put one message into the outbox; ``None`` when this very one is there already.
 
     ``about`` names what it is about ("monitoring.followup:12"), ``rung`` the step of a ladder of
-    reminders. Belongs into the transaction of the change it tells of: it is sent after commit.
+    reminders, ``attachment`` where a stored PDF lies that goes with it. Belongs into the
+    transaction of the change it tells of: it is sent after commit.
     """
     mail, created = Mail.objects.get_or_create(
         kind=kind,
@@ -32,6 +35,8 @@ def queue_mail(
             "subject": " ".join(subject.split())[:250],
             "body": body.strip() + "\n",
             "due_at": due_at,
+            "attachment": attachment,
+            "attachment_name": attachment_name[:200],
         },
     )
     return mail if created else None

@@ -245,6 +245,7 @@ class Mail(models.Model):
     """The outbox: one row per message, unique per (kind, recipient, about, rung).
 
     ``about`` names what it is about ("monitoring.followup:12"), ``rung`` the step of a ladder.
+    ``attachment`` is where a PDF that goes with it is stored, ``attachment_name`` its name.
     """
 
     class State(models.TextChoices):
@@ -259,6 +260,8 @@ class Mail(models.Model):
     rung = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    attachment = models.CharField(max_length=200, blank=True)
+    attachment_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from hubs.jobs import mail_letters
 from monitoring.actions import ensure_rounds
 from networks.jobs import remind
 from onde_portal.accounts.jobs import send_next_mail
@@ -13,7 +14,7 @@ AT_MOST = 200
 
 def every_minute() -> int:
     """Send the mail and make the documents that wait. Returns how many were done."""
-    done = 0
+    done = mail_letters(timezone.now())
     while done < AT_MOST and (send_next_mail() or make_next_document()):
         done += 1
     return done
