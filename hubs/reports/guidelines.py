@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hubs.models import GuidelineVersion
@@ -48,7 +48,7 @@ def _head(guideline: GuidelineVersion, language: str) -> Iterator[Block]:
     if guideline.published_at is None:
         yield Centred(_("Version %(number)s (draft)") % {"number": number})
         return
-    day = format_date(guideline.published_at.date(), "official", language)
+    day = format_date(timezone.localtime(guideline.published_at).date(), "official", language)
     yield Centred(_("Version %(number)s, published on %(day)s") % {"number": number, "day": day})
 
 

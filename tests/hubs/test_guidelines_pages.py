@@ -130,6 +130,18 @@ def test_publishing_tells_the_laos_and_makes_the_pdf(
     assert again.status_code == 409
 
 
+def test_the_paper_bears_the_day_on_which_it_was_published_here(
+    draft: GuidelineVersion, officer: User
+) -> None:
+    """Soon after midnight in Bangkok it is still the day before in UTC."""
+    just_after = NOW.replace(hour=0, minute=30)
+    actions.publish_guideline(
+        guideline=draft, for_all=True, version=draft.version, by=officer, at=just_after
+    )
+    blocks = kind_of("guideline").build(f"hubs.guidelineversion:{draft.pk}", "th").context["blocks"]
+    assert any("๒๐ เมษายน ๒๕๖๙" in getattr(block, "text", "") for block in blocks)
+
+
 def test_the_word_file_of_a_draft_says_that_it_is_one(
     draft: GuidelineVersion, auditor: User, sign_in: SignIn
 ) -> None:
