@@ -257,10 +257,10 @@ def _of_hub(hub: Hub, known: _Known, reports: Mapping[int, Reports]) -> Row:
 
 
 def _awarded(known: _Known, others: set[int]) -> list[Row]:
-    """LAOs whose award fits the criteria, and that nobody has proposed."""
+    """LAOs whose award fits the criteria, and that nobody has proposed; while LAOs are chosen."""
     programme = known.programme
     criteria = SelectionCriteria.objects.filter(programme=programme).first()
-    if criteria is None:
+    if criteria is None or not _is_selecting(programme):
         return []
     awards = matching_awards(criteria).exclude(lao__in=others).select_related(*_place())
     facts = Facts(**_shared(known), awarded_at=max(criteria.saved_at, programme.opened_at))
@@ -269,13 +269,16 @@ def _awarded(known: _Known, others: set[int]) -> list[Row]:
 
 
 def _shared(known: _Known) -> dict[str, Any]:
-    running = known.programme.is_running
     return {
-        "is_running": running,
-        "is_selecting": running and known.programme.step_number <= SELECTION_STEP,
+        "is_running": known.programme.is_running,
+        "is_selecting": _is_selecting(known.programme),
         "memo_with_superior": known.memo_with_superior,
         "guideline_published": known.guideline_published,
     }
+
+
+def _is_selecting(programme: HubProgramme) -> bool:
+    return programme.is_running and programme.step_number <= SELECTION_STEP
 
 
 def _waits_for_readiness(candidate: Candidate) -> bool:

@@ -1,6 +1,6 @@
 """What the closing report of a hub programme says, part by part (manual 8.2 (6))."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hubs.models import GuidelineOpening, HubProgramme, Memo, MemoState
 from hubs.selectors.followup import evaluation_of, evaluation_texts
-from hubs.selectors.standings import LaoStanding
+from hubs.selectors.standings import STAGE_LABELS, LaoStanding
 from hubs.stages import Stage
 from monitoring.selectors.programme import Said, WholeProgramme, whole_programme
 from onde_portal.documents.blocks import (
@@ -31,6 +31,7 @@ from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
 
 DATED = (Stage.APPROVED, Stage.INVITED, Stage.TRAINED, Stage.ESTABLISHED, Stage.REPORTING)
 MOST_FINDINGS = 12
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Numbers:
@@ -50,11 +51,15 @@ class Numbers:
         return "–" if share is None else self.figure(Decimal(share)) + " %"
 
     def day(self, day: date | datetime | None, style: Any = "official") -> str:
-        """A day, written out; in tables short, with the paper's digits all the same."""
+        """A day, written out where no other style is asked for, in the paper's digits."""
         if day is None:
             return "–"
         local = timezone.localtime(day).date() if isinstance(day, datetime) else day
         return paper_digits(format_date(local, style, self.language), self.language)
+
+    def short_day(self, day: date | datetime | None) -> str:
+        """A day for a narrow column of a table, on one line."""
+        return self.day(day, "short").replace(" ", NO_BREAK)
 
     def moment(self, at: datetime) -> str:
         return format_datetime(timezone.localtime(at), "official", self.language)
@@ -186,7 +191,7 @@ def _time(overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
     rows = tuple(
         (
             numbers.words(step.record.definition.section),
-            localized(step.record.definition, "title"),
+            numbers.words(localized(step.record.definition, "title")),
             numbers.figure(step.hours, 1),
         )
         for step in overview.steps
@@ -199,8 +204,8 @@ def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
     plan = whole.follow_up.planned
     facts = [
         (_("LAOs wanted"), numbers.figure(found.planned)),
-        (_("Excluded"), numbers.figure(found.excluded)),
-        (_("Withdrawn"), numbers.figure(found.withdrawn)),
+        (_("LAOs excluded"), numbers.figure(found.excluded)),
+        (_("LAOs that withdrew"), numbers.figure(found.withdrawn)),
     ]
     if plan is not None:
         facts.insert(1, (_("Hubs planned for the fiscal year"), numbers.figure(plan)))
@@ -224,19 +229,15 @@ def _laos(standings: Sequence[LaoStanding], numbers: Numbers) -> Iterator[Block]
     if not shown:
         yield Paragraph("–")
         return
-    head = (
-        _("No."), _("LAO"), _("Approved"), _("Invited"), _("Trained"), _("Established"),
-        _("First report"),
-    )  # fmt: skip
+    head = (_("LAO"), *(str(STAGE_LABELS[stage]) for stage in DATED))
     rows = tuple(
         (
-            numbers.figure(number),
-            f"{localized(row.lao, 'full_name')} {place(row.lao)}",
-            *(numbers.day(row.reached(stage), "short") for stage in DATED),
+            numbers.words(f"{number}. {localized(row.lao, 'full_name')} {place(row.lao)}"),
+            *(numbers.short_day(row.reached(stage)) for stage in DATED),
         )
         for number, row in enumerate(shown, start=1)
     )
-    yield Table(head, rows)
+    yield Table(head, rows, frozenset(range(1, len(head))))
 
 
 def _rounds(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
@@ -273,18 +274,27 @@ def _from_hubs(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
         "solved": numbers.figure(found.solved),
     }
     yield Paragraph(counted)
-    if found.open_problems:
+    if found.categories:
         rows = tuple(
             (
-                numbers.words(problem.follow_up.hub.name),
-                numbers.words(f"{problem.description} ({problem.category})"),
-                numbers.words(problem.measure or "–"),
+                numbers.words(category),
+                numbers.figure(count),
+                numbers.words(_each_once(item.description for item in problems)),
+                numbers.words(_each_once(item.measure for item in problems)),
             )
-            for problem in found.open_problems
+            for category, count in found.categories
+            for problems in [[item for item in found.open_problems if item.category == category]]
         )
-        yield Table((_("Hub"), _("Problem"), _("Measure")), rows)
+        head = (_("Problem category"), _("Count"), _("Problem"), _("Measure"))
+        yield Table(head, rows, frozenset({1}))
     yield from _said(_("Recommendations of the hubs"), found.recommendations, numbers)
     yield from _said(_("Support wanted"), found.support, numbers)
+
+
+def _each_once(words: Iterable[str]) -> str:
+    """What several hubs said, the same words once."""
+    said = dict.fromkeys(" ".join(text.split()) for text in words)
+    return "; ".join(text for text in said if text) or "–"
 
 
 def _said(title: str, said: Sequence[Said], numbers: Numbers) -> Iterator[Block]:

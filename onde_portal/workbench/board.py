@@ -96,7 +96,9 @@ def _reached(row: LaoStanding) -> list[tuple[str, str]]:
 
 
 def _held(row: LaoStanding) -> list[tuple[str, str]]:
-    return [(row.standing.held_by, str(row.holder_label))]
+    """Nothing for an LAO that is out: it is not on the way any more."""
+    is_out = row.standing.stage is Stage.OUT
+    return [] if is_out else [(row.standing.held_by, str(row.holder_label))]
 
 
 def _region(row: LaoStanding) -> list[tuple[str, str]]:
@@ -199,12 +201,12 @@ def _columns(rows: Sequence[LaoStanding], stages: Sequence[Stage]) -> list[Colum
 def _held_up(
     base: str, rows: Sequence[LaoStanding], chosen: dict[str, str]
 ) -> list[tuple[str, int, str]]:
-    """Whose turn it is for how many LAOs of those shown, with the board of exactly these."""
-    on_the_way = [row for row in rows if row.standing.stage is not Stage.OUT]
+    """Whose turn it is for how many LAOs, with the board of exactly these; other filters stay."""
+    rows = [row for row in rows if _fits(row, chosen, but="held")]
     return [
         (
             str(HOLDER_LABELS[holder]),
-            sum(row.standing.held_by is holder for row in on_the_way),
+            sum(value == holder for row in rows for value, _label in _held(row)),
             f"{base}?{urlencode({**chosen, 'held': holder.value})}",
         )
         for holder in Holder
@@ -240,7 +242,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": _columns(rows, WAY),
         "out": _columns(rows, [Stage.OUT])[0],
         "filters": [_filter(item, everything, chosen) for item in FILTERS],
-        "held_up": _held_up(base, rows, chosen),
+        "held_up": _held_up(base, everything, chosen),
         "shown": len(rows),
         "all": len(everything),
         "query": urlencode(chosen),
