@@ -1,6 +1,7 @@
 """The memo in the staff's site: written beside its official form, then decided on."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from hubs.actions import memos as actions
 from hubs.actions.memos import WITH_SUPERIOR, WRITABLE, MemoVerb, named_laos
-from hubs.errors import HubError
+from hubs.errors import HubError, StaleRecord
 from hubs.forms.memos import MemoForm
 from hubs.models import Memo, MemoState
 from hubs.policies import may_approve_memo, may_endorse_memo, may_run
@@ -27,12 +28,62 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.ui.admin import PortalModelAdmin, moment_column, own_page
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
 from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
 from onde_portal.ui.templatetags.ui import chip
 from onde_portal.workflow.selectors import timeline
 
 PAGE = "admin:hubs_memo_page"
+LONGEST_NUMBER = 9
 Move = Callable[[HttpRequest, Memo, User, datetime], str]
+
+
+@dataclass
+class Typed:
+    """What stands in the page's form: as kept, or as it was typed; and what is to be said of it.
+
+    ``theirs`` are label and text of the parts that somebody else has kept meanwhile.
+    """
+
+    texts: dict[str, str]
+    version: int
+    refusal: str = ""
+    note: str = ""
+    theirs: list[tuple[Any, str]] = field(default_factory=list)
+
+
+def _as_kept(memo: Memo) -> Typed:
+    return Typed({name: getattr(memo, name) for name in MemoForm.base_fields}, memo.version)
+
+
+def _as_waiting(request: HttpRequest, memo: Memo) -> Typed:
+    """What was sent after the session had ended, if anything was; else the memo as kept."""
+    words = waiting_words(request)
+    if words is None or "subject" not in words:
+        return _as_kept(memo)
+    version = words.get("version", "")
+    known = version.isascii() and version.isdigit() and len(version) <= LONGEST_NUMBER
+    said = gettext(
+        "You were signed out. What you typed stands below and is not kept yet: keep it now."
+    )
+    texts = {name: words.get(name, "") for name in MemoForm.base_fields}
+    return Typed(texts, int(version) if known else 0, note=said)
+
+
+def _as_refused(request: HttpRequest, memo: Memo, refusal: HubError) -> Typed:
+    """What was typed beside what is kept, where somebody else has changed that meanwhile."""
+    kept = _as_kept(memo)
+    if "subject" not in request.POST:
+        kept.refusal = str(refusal)
+        return kept
+    typed = Typed(_texts(request), memo.version, str(refusal))
+    if isinstance(refusal, StaleRecord):
+        typed.theirs = [
+            (part.label, kept.texts[name])
+            for name, part in MemoForm.base_fields.items()
+            if kept.texts[name].split() != typed.texts[name].split()
+        ]
+    return typed
 
 
 def _texts(request: HttpRequest) -> dict[str, str]:
@@ -43,6 +94,7 @@ def _save(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.save_memo(
         memo=memo, texts=_texts(request), version=posted_number(request, "version"), by=by, at=at
     )
+    forget_words(request)
     return gettext("The memo is kept.")
 
 
@@ -50,6 +102,7 @@ def _send(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     """Keep what stands in the form, then send it; nothing typed is lost where it is refused."""
     version = posted_number(request, "version")
     actions.save_memo(memo=memo, texts=_texts(request), version=version, by=by, at=at)
+    forget_words(request)
     actions.send_memo(memo=memo, version=memo.version, by=by, at=at)
     return gettext("The memo is with the superior.")
 
@@ -119,11 +172,12 @@ class MemoAdmin(PortalModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
+        moves = surviving_sign_in(wrap(writing(self.move)), page=PAGE)
         return [
             path("<int:pk>/page/", wrap(reading(self.page)), name="hubs_memo_page"),
             path("<int:pk>/word/", wrap(reading(self.word)), name="hubs_memo_word"),
             path("<int:pk>/preview/", wrap(writing(self.preview)), name="hubs_memo_preview"),
-            path("<int:pk>/do/<slug:move>/", wrap(writing(self.move)), name="hubs_memo_move"),
+            path("<int:pk>/do/<slug:move>/", moves, name="hubs_memo_move"),
             *super().get_urls(),
         ]
 
@@ -140,7 +194,9 @@ class MemoAdmin(PortalModelAdmin):
 
     def page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The memo as it is kept: its form beside the paper."""
-        return self._show(request, self._memo(request, pk))
+        memo = self._memo(request, pk)
+        writes = memo.state in WRITABLE and may_run(person(request), memo.programme)
+        return self._show(request, memo, _as_waiting(request, memo) if writes else _as_kept(memo))
 
     def word(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The memo as a Word file."""
@@ -150,8 +206,15 @@ class MemoAdmin(PortalModelAdmin):
 
     @method_decorator(csrf_protect)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The paper with the words of the form as it stands, nothing kept."""
+        """The paper with the words of the form as it stands, nothing kept.
+
+        The paper alone for the page's script; the whole page for the button of those without one.
+        """
         memo = self._memo(request, pk)
+        if "whole" in request.POST:
+            said = gettext("This is the preview of what you typed. Nothing is kept yet.")
+            version = posted_number(request, "version")
+            return self._show(request, memo, Typed(_texts(request), version, note=said))
         if memo.state in WRITABLE:
             _take_texts(memo, _texts(request))
         return TemplateResponse(request, "hubs/memo_preview.html", {"blocks": _paper(memo)})
@@ -170,18 +233,17 @@ class MemoAdmin(PortalModelAdmin):
         try:
             said = self.moves[move](request, memo, by, at)
         except HubError as refusal:
-            return self._show(request, self._memo(request, pk), str(refusal), status=409)
+            memo = self._memo(request, pk)
+            return self._show(request, memo, _as_refused(request, memo, refusal), status=409)
         messages.success(request, said)
         return redirect(PAGE, pk=pk)
 
     def _show(
-        self, request: HttpRequest, memo: Memo, refusal: str = "", status: int = 200
+        self, request: HttpRequest, memo: Memo, typed: Typed, status: int = 200
     ) -> HttpResponse:
         by, now = person(request), timezone.now()
-        kept = {name: getattr(memo, name) for name in MemoForm.base_fields}
-        typed = _texts(request) if refusal and "subject" in request.POST else kept
         if memo.state in WRITABLE:
-            _take_texts(memo, typed)
+            _take_texts(memo, typed.texts)
         today = timezone.localtime(now).date()
         is_waiting = memo.state in WITH_SUPERIOR
         states = {value: str(label) for value, label in MemoState.choices}
@@ -193,7 +255,8 @@ class MemoAdmin(PortalModelAdmin):
             "memo": memo,
             "tone": tone_of(memo),
             "number": memo_number(memo),
-            "form": MemoForm(initial=typed),
+            "form": MemoForm(initial=typed.texts),
+            "typed": typed,
             "blocks": _paper(memo),
             "may_write": may_run(by, memo.programme) and memo.state in WRITABLE,
             "may_take_back": may_run(by, memo.programme) and is_waiting,
@@ -201,7 +264,6 @@ class MemoAdmin(PortalModelAdmin):
             "may_approve": is_waiting and may_approve_memo(by, memo, today),
             "is_own": is_waiting and memo.sent_by_id == by.pk,
             "remarks": request.POST.get("remarks", ""),
-            "refusal": refusal,
             "papers": [(code, memo_print(memo, code)) for code in LANGUAGES],
             "events": timeline(events, states, MemoVerb),
             "page_url": reverse(PAGE, args=[memo.pk]).removesuffix("page/"),

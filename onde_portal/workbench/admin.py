@@ -17,7 +17,7 @@ from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized, place
 from onde_portal.workbench.imports import HolidayImporter
 from onde_portal.workflow.models import HolidayCorrection
-from onde_portal.workflow.uploads import UploadRefused, store_upload
+from onde_portal.workflow.uploads import UploadRefused, check_upload, store_upload
 
 
 class LaoCodeInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -121,7 +121,11 @@ class EmblemForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
-        if not str(upload.content_type).startswith("image/"):
+        try:
+            checked = check_upload(upload)
+        except UploadRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        if not checked.content_type.startswith("image/"):
             raise forms.ValidationError(_("Choose a PNG or JPEG picture."))
         return upload
 

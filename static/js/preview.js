@@ -4,6 +4,8 @@
   const form = document.querySelector("form[data-preview]");
   const target = document.getElementById("preview");
   if (!form || !target) return;
+  // The button is for those whose browser runs no script.
+  for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   const PAUSE = 500;
   let timer = 0;
   let asked = 0;
