@@ -40,6 +40,11 @@ PUBLIC = frozenset(
         "monitoring:report-save",
     }
 )  # fmt: skip
+# Addresses whose key is a programme's own.
+PAGES_OF_PROGRAMME = (
+    "hub-board", "hub-board-file", "programme-closing-word", "programme-closing-pdf",
+    "hubs_programmeevaluation",
+)  # fmt: skip
 OFFICE = ("officer", "head", "director", "auditor", "administrator")
 EVERYONE = (*OFFICE, "reporter", "other_reporter", "certifier")
 
@@ -87,6 +92,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "hubs_hubprogramme": programme,
         "networks_networkproject": project,
         **make_pages(programme, officer),
+        **dict.fromkeys(PAGES_OF_PROGRAMME, programme),
         **content,
         "monitoring_followup": follow_up,
         "monitoring": follow_up,
