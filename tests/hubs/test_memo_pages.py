@@ -243,8 +243,8 @@ def test_the_emblem_uploaded_last_stands_on_the_memo(
     kept = Emblem.objects.order_by("pk").last()
     assert kept is not None
     with kept.file.open("rb") as stream:
-        content = b64encode(stream.read()).decode()
-    assert content in client.get(page(draft)).content.decode()
+        printed = b64encode(stream.read()).decode()
+    assert printed in client.get(page(draft)).content.decode()
 
 
 @pytest.mark.parametrize(
