@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from hubs.models import Candidate, Invitee, Readiness
+from hubs.models import Candidate, Establishment, Invitee, Readiness
+from hubs.parts import Part
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Membership, User
 from onde_portal.documents.models import StoredDocument
@@ -95,3 +96,28 @@ def tell_invited(
             subject=subject, body=body, due_at=at, attachment=paper.file.name,
             attachment_name=f"{paper.title}.pdf".replace("/", "-"),
         )  # fmt: skip
+
+
+def tell_establishment(establishment: Establishment, move: str, *, at: datetime) -> int:
+    """Tell the officer in charge that a path came in, or the LAO's people how it was answered.
+
+    ``move`` is ``sent``, ``returned`` or ``confirmed``; how many mails were queued.
+    """
+    hub = establishment.hub
+    programme = hub.programme
+    link = reverse("hubs:establishment", args=[establishment.pk])
+    people = people_of([hub.lao])[hub.lao_id]
+    if move == "sent":
+        link = reverse("admin:hubs_establishment_page", args=[establishment.pk])
+        people = [programme.owner] if programme is not None else []
+    labels = dict(Part.choices)
+    remarks = [(labels.get(part, part), text) for part, text in establishment.remarks.items()]
+    return sum(
+        mail_person(
+            f"establishment_{move}", one, about=f"hubs.establishment:{establishment.pk}",
+            rung=str(establishment.version), link=link,
+            facts={"hub": hub, "lao": hub.lao, "remarks": remarks,
+                   "announced_on": establishment.announced_on}, at=at,
+        )
+        for one in people
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hubs.models import Hub, HubProgramme, HubState, Memo
+from hubs.models import Establishment, EstablishmentState, Hub, HubProgramme, HubState, Memo
 from onde_portal.accounts.models import StandIn, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
 from onde_portal.accounts.policies import may_decide as decides
@@ -67,3 +67,13 @@ def _acts_as(user: User, action: Action, memo: Memo, on: date) -> bool:
     if user.pk == memo.sent_by_id or not (user.is_active and user.is_office):
         return False
     return may(user, action) or represented(user, action, memo, on) is not None
+
+
+def may_prepare(user: User, establishment: Establishment) -> bool:
+    """The LAO's own people, or officers for an LAO that writes by letter, while it is theirs."""
+    if establishment.state not in {EstablishmentState.WORKING, EstablishmentState.RETURNED}:
+        return False
+    if may(user, Action.REGISTER_HUB):
+        return True
+    mine = user.memberships.current().filter(lao=establishment.hub.lao_id)
+    return may(user, Action.PREPARE_HUB) and mine.exists()

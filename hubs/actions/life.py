@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     CLOSED = "closed", _("Closed the hub")
     CONTACTS = "contacts", _("Changed the contact people")
     CORRECTED = "corrected", _("Corrected the announcement")
+    COMMITTEE = "committee", _("Changed the committee")
 
 
 def _record(hub: Hub, verb: Verb, *, by: User | None, at: datetime, **facts: str) -> None:

@@ -2,6 +2,7 @@
 
 from hubs.admin import (
     awards,
+    establishment,
     evaluation,
     guidelines,
     hubs,
@@ -15,6 +16,7 @@ from hubs.admin import (
 
 __all__ = [
     "awards",
+    "establishment",
     "evaluation",
     "guidelines",
     "hubs",

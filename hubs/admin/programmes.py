@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
 from hubs.models import HubProgramme
+from hubs.selectors.establishment import establishment_context
 from hubs.selectors.followup import followup_context
 from hubs.selectors.guidelines import guideline_context
 from hubs.selectors.selection import selection_context
@@ -49,6 +50,7 @@ WORK: dict[str, tuple[str, Context]] = {
     "workshops": ("hubs/workshops_work.html", workshops_context),
     "guideline": ("hubs/guideline_work.html", guideline_context),
     "followup": ("hubs/followup_work.html", followup_context),
+    "establishment": ("hubs/establishment_work.html", establishment_context),
 }
 
 

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from hubs.models.hubs import Hub
 from hubs.models.selection import Candidate
 from hubs.models.structure import Sector, StructureTemplate
-from onde_portal.accounts.querysets import OwnLaoQuerySet
+from onde_portal.accounts.querysets import OwnLaoQuerySet, Row
 from onde_portal.workflow.models import Event
 
 
@@ -99,7 +99,7 @@ class EstablishmentEvent(Event):
         indexes = [models.Index(fields=["establishment", "-at"], name="establishment_event_at")]
 
 
-class OfHubQuerySet(OwnLaoQuerySet[models.Model]):
+class OfHubQuerySet(OwnLaoQuerySet[Row]):
     path_to_lao = "hub__lao"
 
 
@@ -121,7 +121,7 @@ class CommitteeMember(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     why_left = models.CharField(_("why he or she left"), max_length=250, blank=True)
 
-    objects = OfHubQuerySet.as_manager()
+    objects = OfHubQuerySet["CommitteeMember"].as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -152,7 +152,7 @@ class HubUnit(models.Model):
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = OfHubQuerySet.as_manager()
+    objects = OfHubQuerySet["HubUnit"].as_manager()
 
     class Meta:
         verbose_name = _("unit of a hub")
@@ -177,7 +177,7 @@ class PlanItem(models.Model):
         _("budget in baht"), max_digits=12, decimal_places=2, null=True, blank=True
     )
 
-    objects = OfHubQuerySet.as_manager()
+    objects = OfHubQuerySet["PlanItem"].as_manager()
 
     class Meta:
         verbose_name = _("activity of the plan")
@@ -207,7 +207,7 @@ class HubChannel(models.Model):
     kind = models.CharField(_("channel"), max_length=10, choices=Kind.choices)
     detail = models.CharField(_("where or which"), max_length=250)
 
-    objects = OfHubQuerySet.as_manager()
+    objects = OfHubQuerySet["HubChannel"].as_manager()
 
     class Meta:
         verbose_name = _("channel")
