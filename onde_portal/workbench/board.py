@@ -20,6 +20,7 @@ from monitoring.selectors.programme import programme_standings
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
 from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
+from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.ui.templatetags.ui import localized
 from onde_portal.workflow.models import CaseState
@@ -62,6 +63,7 @@ class Card:
     """An LAO on the board; ``url`` is its hub's or its candidate's page."""
 
     row: LaoStanding
+    name: str
     url: str
     tone: str
 
@@ -183,7 +185,13 @@ def _card(row: LaoStanding) -> Card:
         url = reverse("admin:hubs_candidate_change", args=[row.candidate.pk])
     else:
         url = reverse("admin:registry_lao_change", args=[row.lao.pk])
-    return Card(row, url, HOLDER_TONES[row.standing.held_by])
+    return Card(row, _short_name(row.lao), url, HOLDER_TONES[row.standing.held_by])
+
+
+def _short_name(lao: Lao) -> str:
+    """The name with the type's abbreviation, each language's way round."""
+    name, kind = localized(lao, "name"), localized(lao.type, "abbr")
+    return f"{name} {kind}".strip() if name.isascii() else f"{kind}{name}"
 
 
 def _columns(rows: Sequence[LaoStanding], stages: Sequence[Stage]) -> list[Column]:
