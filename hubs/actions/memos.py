@@ -166,9 +166,8 @@ def send_memo(*, memo: Memo, version: int | None = None, by: User, at: datetime)
     MemoLao.objects.bulk_create(
         _line(memo, place, candidate) for place, candidate in enumerate(candidates, start=1)
     )
-    memo.events.create(
-        verb=MemoVerb.SENT, to_state=MemoState.SENT, reason=str(len(candidates)), by=by, at=at
-    )
+    listed = f"อปท. {len(candidates)} แห่ง"
+    memo.events.create(verb=MemoVerb.SENT, to_state=MemoState.SENT, reason=listed, by=by, at=at)
     tell_memo_waits(memo, at=at)
 
 

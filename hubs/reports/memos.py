@@ -126,7 +126,7 @@ def _list(laos: list[MemoLao], language: str) -> list[Block]:
     head = (_("No."), _("LAO"), _("Place"), _("Award"))
     rows = tuple(
         tuple(
-            paper_digits(text, language)
+            paper_digits(text, language).replace("พ.ศ. ", "พ.ศ.\u00a0")
             for text in (str(item.position), item.name, item.place, item.award or "–")
         )
         for item in laos

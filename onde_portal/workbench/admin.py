@@ -137,13 +137,17 @@ class EmblemAdmin(PortalModelAdmin):
     form = EmblemForm
     add_action = Action.EDIT_SETTINGS
     refusals = (UploadRefused,)
-    list_display = ["name", "uploaded", "uploaded_by"]
+    list_display = ["name", "uploaded", "uploader"]
     list_select_related = ["uploaded_by"]
     ordering = ["-uploaded_at", "-pk"]
     uploaded = moment_column("uploaded_at", _("uploaded"))
+
+    @admin.display(description=_("uploaded by"), ordering="uploaded_by")
+    def uploader(self, emblem: Emblem) -> str:
+        return str(emblem.uploaded_by)
 
     def save_model(self, request: HttpRequest, obj: Emblem, form: Any, change: Any) -> None:
         kept = store_upload(
             Emblem, upload=form.cleaned_data["upload"], by=person(request), at=timezone.now()
         )
-        obj.pk = kept.pk
+        obj.pk, obj.name = kept.pk, kept.name

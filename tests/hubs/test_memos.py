@@ -23,6 +23,7 @@ from hubs.content import met_by_content
 from hubs.errors import HubError, ProgrammeEnded, StaleRecord
 from hubs.models import Candidate, HubProgramme, Memo, MemoState
 from onde_portal.accounts.models import Role, StandIn, User
+from onde_portal.documents.models import NumberSeries
 from onde_portal.registry.models import Lao
 from onde_portal.workflow.actions import cancel_case
 from tests import world
@@ -224,3 +225,26 @@ def test_fifty_memos_approved_at_once_take_fifty_numbers_without_gaps(
     assert ends == ["done"] * 50
     numbers = Memo.objects.filter(number_year=2569).values_list("number", flat=True)
     assert sorted(number or 0 for number in numbers) == list(range(1, 51))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_approvals_of_twenty_five_memos_leave_no_gap(
+    officer: User, director: User, lao: Lao
+) -> None:
+    other = world.make_user(Role.DIRECTOR, "second@onde.example")
+    for year in range(2541, 2566):
+        programme = open_one(officer, year=year)
+        chosen(programme, lao, by=officer)
+        send_memo(memo=written_memo(programme, by=officer), by=officer, at=NOW)
+    ends = at_once(
+        HubError,
+        *(
+            lambda memo=memo, by=by: approve_memo(memo=memo, by=by, at=NOW)
+            for by in (director, other)
+            for memo in Memo.objects.all()
+        ),
+    )
+    assert ends == sorted([StaleRecord.__name__] * 25 + ["done"] * 25)
+    numbers = Memo.objects.filter(number_year=2569).values_list("number", flat=True)
+    assert sorted(number or 0 for number in numbers) == list(range(1, 26))
+    assert NumberSeries.objects.get(key="memo", fiscal_year=2569).last == len(numbers)
