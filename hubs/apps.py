@@ -8,10 +8,12 @@ class HubsConfig(AppConfig):
     verbose_name = _("Participation hubs")
 
     def ready(self) -> None:
+        from hubs import navigation
         from hubs.content import met_by_content
         from hubs.reports import guidelines, letters, memos
         from hubs.steps import HUB_PROCEDURE
         from onde_portal.documents import checks, kinds
+        from onde_portal.ui import panels
         from onde_portal.workflow import content
 
         content.register(HUB_PROCEDURE.key, met_by_content)
@@ -22,3 +24,4 @@ class HubsConfig(AppConfig):
         kinds.register(letters.LETTER, letters.build_letter, letters.may_see_letter)
         kinds.register(letters.ALL_LETTERS, letters.build_letters, letters.may_see_cohort)
         kinds.register(letters.SHEET, letters.build_sheet, letters.may_see_cohort)
+        panels.register("lao-home", navigation.lao_home_panel)

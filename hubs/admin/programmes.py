@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from hubs.actions.programmes import open_programme
 from hubs.errors import HubError
@@ -67,6 +68,9 @@ class HubProgrammeAdmin(CaseAdmin):
         shown = read(case, person(request), timezone.now())
         panels = panels_for(f"programme-{step.page}", request, case)
         return StepWork(template, {**shown, "panels": panels})
+
+    def case_links(self, case: Case) -> list[tuple[str, str]]:
+        return [(gettext("The board of LAOs by stage"), reverse("hub-board", args=[case.pk]))]
 
     def save_model(self, request: HttpRequest, obj: HubProgramme, form: Any, change: Any) -> None:
         """Open the case through its action; the form's object only carried the input."""

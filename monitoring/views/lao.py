@@ -14,6 +14,7 @@ from monitoring.views.words import Standing, standing
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.models import Membership, User
 from onde_portal.accounts.permissions import Action
+from onde_portal.ui.panels import panels_for
 
 LATEST = 6
 
@@ -51,6 +52,7 @@ def lao_home(request: HttpRequest) -> HttpResponse:
         "duties": [_duty(item, today) for item in owed_by(user, today)],
         "with_office": _with_office(user),
         "sent": _latest_submissions(user),
+        "panels": panels_for("lao-home", request, user),
         "hubs": [_hub_card(hub) for hub in Hub.objects.visible_to(user).with_place()],
     }
     return render(request, "monitoring/lao_home.html", context)

@@ -292,6 +292,10 @@ class CaseAdmin(PortalModelAdmin):
         """What the page shows to work on a step's content; ``None`` where there is none."""
         return None
 
+    def case_links(self, case: Case) -> list[tuple[str, str]]:
+        """Pages about the whole case, as label and address; concrete admins add theirs."""
+        return []
+
     @method_decorator(csrf_protect)
     def case_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         """Make one move and go back to the page; what is refused is said there, nothing cleared."""
@@ -366,6 +370,7 @@ class CaseAdmin(PortalModelAdmin):
             "pause_reasons": Pause.Reason.choices,
             "officers": possible_owners(),
             "accept": ACCEPT_ATTRIBUTE,
+            "links": self.case_links(case),
             "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
             "page_url": page_url,
             "base_url": page_url.removesuffix("case/"),

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from hubs.models import Hub, HubProgramme, HubState, ProgrammeDecision
+from hubs.selectors.duties import memos_to_decide, paths_to_answer
 from monitoring.models import FollowUp
 from networks.models import NetworkProject, ProjectDecision
 from onde_portal.accounts import policies
 from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
+from onde_portal.workbench.hub_work import memos, paths
 from onde_portal.workbench.network_work import (
     corrections,
     resolutions,
@@ -31,6 +33,8 @@ def work_for(user: User, at: datetime) -> list[WorkGroup]:
     """What waits for this person, most urgent first; groups without anything are left out."""
     groups = [
         *_decisions(user, at),
+        *memos(user, at),
+        *paths(user, at),
         *_reviews(user, at),
         *_cases(user),
         *resolutions(user, at),
@@ -58,7 +62,9 @@ def waiting_count(user: User, at: datetime) -> int:
     reports = 0
     if may(user, Action.REVIEW_REPORT):
         reports = FollowUp.objects.visible_to(user).to_review().count()
-    return reports + len(_waiting_decisions(user, at))
+    today = timezone.localtime(at).date()
+    papers = len(memos_to_decide(user, today)) + len(paths_to_answer(user, at))
+    return reports + papers + len(_waiting_decisions(user, at))
 
 
 def _waiting_decisions(user: User, at: datetime) -> list[Any]:

@@ -57,7 +57,7 @@ def _programmes(stage: Stage, paper: str, this_year: int) -> None:
         laos = [
             hub.lao for hub in programme.hubs.select_related("lao__province").order_by("pk")
         ] or free[:10]
-        story = ProgrammeStory(stage, programme, laos, free[10:12])
+        story = ProgrammeStory(stage, programme, laos, free[10:12], paper)
         _work(stage, programme, paper, until=steps.get(year, 7), story=story)
         if year == this_year:
             story.tell_today()

@@ -23,6 +23,7 @@ from hubs.models import (
     GuidelineVersion,
     Hub,
     HubChannel,
+    HubDocument,
     HubProgramme,
     HubState,
     Invitee,
@@ -54,9 +55,10 @@ class ProgrammeStory:
         stage: Stage,
         programme: HubProgramme,
         chosen: Sequence[Lao],
-        excluded: Sequence[Lao] = (),
+        excluded: Sequence[Lao],
+        paper: str,
     ) -> None:
-        self.stage, self.programme = stage, programme
+        self.stage, self.programme, self.paper = stage, programme, paper
         self.chosen, self.excluded = chosen, excluded
         self.words: dict[str, Any] = stage.words["programmes"]
 
@@ -263,10 +265,16 @@ class ProgrammeStory:
             remarks={"committee": "ขอให้เพิ่มผู้แทนภาคประชาชนอีกหนึ่งคน"}
             if state == EstablishmentState.RETURNED else {},
         )  # fmt: skip
-        self._file(hub)
+        self._file(hub, moment)
 
-    def _file(self, hub: Hub) -> None:
+    def _file(self, hub: Hub, at: datetime) -> None:
         since = hub.established_on
+        for kind in (HubDocument.Kind.ANNOUNCEMENT, HubDocument.Kind.ORDER, HubDocument.Kind.PLAN):
+            HubDocument.objects.create(
+                hub=hub, kind=kind, file=self.paper, name=f"{kind.label}.pdf", size=9000,
+                content_type="application/pdf", sha256="0" * 64, uploaded_at=at,
+                uploaded_by=self.stage.officer,
+            )  # fmt: skip
         CommitteeMember.objects.bulk_create(
             CommitteeMember(hub=hub, position=place, name=self._name(), since=since, **seat)
             for place, seat in enumerate(self.words["committee"], start=1)
