@@ -52,8 +52,7 @@ def _cause(programme: HubProgramme) -> str:
         f"ตามคู่มือการปฏิบัติงาน ข้อ 8.2 การจัดตั้ง{HUB} "
         f"กำหนดให้{settings.OFFICE['name_th']}คัดเลือกองค์กรปกครองส่วนท้องถิ่น (อปท.) "
         "ที่ได้รับรางวัลการบริหารจัดการที่ดี และทำบันทึกเสนอผู้บังคับบัญชาอนุมัติโครงการ นั้น\n"
-        f"{settings.OFFICE['section_th']}ได้จัดทำ{programme.title} "
-        f"ประจำปีงบประมาณ พ.ศ. {programme.fiscal_year} เพื่อให้ อปท. "
+        f"{settings.OFFICE['section_th']}ได้จัดทำ{programme.title} เพื่อให้ อปท. "
         f"จัดตั้ง{HUB}เป็นช่องทางให้ประชาชนเข้ามามีส่วนร่วมในการดำเนินงานของ อปท."
     )
 
@@ -80,7 +79,7 @@ def _criteria(criteria: SelectionCriteria) -> list[str]:
     regions = _listed(REGIONS[Region(one)] for one in criteria.regions if one in Region.values)
     told = (
         (years, f"ได้รับรางวัลการบริหารจัดการที่ดี ประจำปี {years}"),
-        (awards, f"ได้รับรางวัลประเภท{awards}"),
+        (awards, f"ได้รับรางวัล{awards}"),
         (types, f"เป็น{types}"),
         (regions, f"อยู่ใน{regions}"),
         (criteria.no_hub_yet, f"ยังไม่มี{HUB}"),
@@ -92,4 +91,4 @@ def _criteria(criteria: SelectionCriteria) -> list[str]:
 def _listed(words: Iterable[str]) -> str:
     """Words in a row, the last with และ."""
     *first, last = list(words) or [""]
-    return f"{', '.join(first)} และ{last}" if first else last
+    return f"{', '.join(first)} และ {last}" if first else last

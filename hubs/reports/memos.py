@@ -99,8 +99,11 @@ def _decisions(memo: Memo, language: str) -> list[Block]:
         address = check_address(memo.check_code)
         made.append(Decided(pgettext("memo", "Approved"), said, signed))
         made.append(
-            CheckCode(_("Check this approval"), memo.check_code, address, qr_picture(address))
-        )
+            CheckCode(
+                _("Check this approval"), _("Check code"), memo.check_code,
+                address, qr_picture(address),
+            )
+        )  # fmt: skip
     return made
 
 

@@ -148,13 +148,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class CheckCode:
-    """Where anyone checks what was decided: a heading, the code, its address, its QR code.
+    """Where anyone checks what was decided: a heading, the code with its label, address, QR code.
 
     ``image`` is a PNG as a ``data:`` image.
     """
 
     kind: ClassVar[str] = "check_code"
     title: str
+    label: str
     code: str
     address: str
     image: str

@@ -325,7 +325,7 @@ def _check_code(document: Any, block: CheckCode) -> None:
     picture.add_run().add_picture(io.BytesIO(content), height=CHECK_IMAGE)
     picture.paragraph_format.keep_with_next = True
     _run(document.add_paragraph(), block.title, bold=True)
-    for line in (block.code, block.address):
+    for line in (f"{block.label} {block.code}", block.address):
         _run(document.add_paragraph(), line)
 
 

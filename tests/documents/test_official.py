@@ -46,7 +46,9 @@ def memo(emblem: str = EMBLEM) -> list[Block]:
         Paragraph("ด้วยคำนึงถึงน้ำใจของประชาชน", indented=True),
         Signature(("(ลงนามด้วยการพิมพ์ชื่อในระบบ)", "(นางทำนอง คำแก้ว)", "เจ้าหน้าที่")),
         Decided("อนุมัติ", "อนุมัติ", ("(นางบุญมี มีสุข)", "ผู้อำนวยการ", "๑ เมษายน ๒๕๖๙ เวลา ๐๙.๓๐ น.")),
-        CheckCode("ตรวจสอบ", "ABCD2345EFGH", "https://portal.example/check/ABCD2345EFGH/", EMBLEM),
+        CheckCode(
+            "ตรวจสอบ", "รหัส", "ABCD2345EFGH", "https://portal.example/check/ABCD2345EFGH/", EMBLEM
+        ),
         NewPage(),
         Title("รายชื่อแนบท้าย"),
     ]  # fmt: skip

@@ -139,7 +139,7 @@ def test_word_has_the_same_words(sent: Memo, director: User) -> None:
     approve_memo(memo=sent, by=director, at=NOW)
     document = Document(io.BytesIO(memo_word(sent, language="th", at=NOW)))
     rows = [row.text for row in document.paragraphs]
-    assert sent.check_code in rows
+    assert f"รหัสตรวจสอบ {sent.check_code}" in rows
     assert PARTS["cause"] in [row.strip() for row in rows]
     cells = {cell.text for table in document.tables for cell in table._cells}
     assert {row.name for row in named_laos(sent)} <= cells
@@ -186,7 +186,7 @@ def test_a_memo_begins_with_words_that_can_be_sent(
     assert criteria.is_valid(), criteria.errors
     save_criteria(programme=programme, criteria=criteria.criteria(), by=officer, at=NOW)
     words = memo_words(programme)
-    for told in ("พ.ศ. 2567 และพ.ศ. 2568", "ประเภทโดดเด่น", "ภาคเหนือ", "ยังไม่มีศูนย์"):
+    for told in ("พ.ศ. 2567 และ พ.ศ. 2568", "ประเภทโดดเด่น", "ภาคเหนือ", "ยังไม่มีศูนย์"):
         assert told in words["purpose"]
     assert programme.title in words["cause"]
     memo = start_memo(programme=programme, texts=words, by=officer, at=NOW)
