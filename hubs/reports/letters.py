@@ -90,7 +90,10 @@ def letter_blocks(invitee: Invitee, language: str) -> list[Block]:
         *paragraphs(cohort.letter_purpose, language),
         *paragraphs(cohort.letter_conclusion, language),
         Signature(
-            (_("Yours respectfully"), PLACE_TO_SIGN, f"({PLACE_TO_SIGN})", office[f"head_{key}"])
+            (
+                _("Yours respectfully"), "", PLACE_TO_SIGN, f"({PLACE_TO_SIGN})",
+                office[f"head_{key}"],
+            )
         ),
         LetterEnd(tuple(paper_digits(line, language) for line in contact if line)),
         *_agenda(cohort, language),
