@@ -17,19 +17,26 @@ def mail_letters(at: datetime) -> int:
 
     LAOs without any address are passed over: their page names them to the officers.
     """
-    mailed = 0
     waiting = Invitee.objects.filter(letter_number__isnull=False, mailed_at=None)
     rows = waiting.select_related("cohort", "candidate__lao", "candidate__programme")
-    for invitee in rows.order_by("invited_at", "pk")[:AT_ONCE]:
-        paper = StoredDocument.objects.filter(
-            kind=LETTER, about=f"{OF_INVITEE}{invitee.pk}", state=StoredDocument.State.READY
-        ).first()
-        addresses = addresses_of(invitee.candidate)
-        if paper is not None and addresses:
-            with transaction.atomic():
-                tell_invited(invitee, addresses, paper=paper, at=at)
-                Invitee.objects.filter(pk=invitee.pk, mailed_at=None).update(
-                    mailed_at=at, mailed_to=addresses[0][0]
-                )
+    mailed = 0
+    for invitee in rows.order_by("invited_at", "pk").iterator():
+        if mailed < AT_ONCE and _mail(invitee, at):
             mailed += 1
     return mailed
+
+
+def _mail(invitee: Invitee, at: datetime) -> bool:
+    """Queue one letter; whether its paper is made and there is anywhere to send it."""
+    addresses = addresses_of(invitee.candidate)
+    paper = StoredDocument.objects.filter(
+        kind=LETTER, about=f"{OF_INVITEE}{invitee.pk}", state=StoredDocument.State.READY
+    ).first()
+    if paper is None or not addresses:
+        return False
+    with transaction.atomic():
+        tell_invited(invitee, addresses, paper=paper, at=at)
+        Invitee.objects.filter(pk=invitee.pk, mailed_at=None).update(
+            mailed_at=at, mailed_to=addresses[0][0]
+        )
+    return True

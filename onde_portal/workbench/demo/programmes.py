@@ -202,7 +202,7 @@ class ProgrammeStory:
         invitee = Invitee.objects.create(
             cohort=cohort, candidate=candidate, letter_year=year,
             letter_number=take_number(key="letter", fiscal_year=year), invited_at=sent,
-            invited_by=self.stage.officer, answer=Invitee.Answer.COMES,
+            invited_by=self.stage.officer, mailed_at=sent, answer=Invitee.Answer.COMES,
             answered_at=sent + timedelta(days=3),
         )  # fmt: skip
         for turn in range(2):
