@@ -54,3 +54,11 @@ class ProgrammeEnded(HubError):
 
 class StaleRecord(HubError):
     message = _("Somebody changed this meanwhile. Look at it as it is now and try again.")
+
+
+class NoSuccessor(HubError):
+    message = _("A successor is another hub that is established and not closed.")
+
+
+class OnItsPath(HubError):
+    message = _("The LAO's papers are on their way. Confirm them on their own page.")

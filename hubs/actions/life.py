@@ -37,6 +37,7 @@ class Verb(models.TextChoices):
     CONTACTS = "contacts", _("Changed the contact people")
     CORRECTED = "corrected", _("Corrected the announcement")
     COMMITTEE = "committee", _("Changed the committee")
+    HANDED_OVER = "handed_over", _("Handed the hub over to another LAO")
 
 
 def _record(hub: Hub, verb: Verb, *, by: User | None, at: datetime, **facts: str) -> None:
@@ -231,18 +232,47 @@ def close_hub(
     hub: Hub,
     on: date,
     reason: str,
+    successor: Hub | None = None,
     version: int | None = None,
     by: User | None,
     at: datetime,
 ) -> None:
-    """Close a hub with a reason; ``on`` is the first day on which it no longer counts."""
+    """Close a hub with a reason; ``on`` is the first day on which it no longer counts.
+
+    ``successor`` is the living hub that goes on with its work, as when LAOs merge.
+    """
     said = _require_reason(reason)
     _check_day(on, at)
+    if successor is not None and (successor.pk == hub.pk or successor.state not in LIVING_STATES):
+        raise errors.NoSuccessor
     if hub.established_on and on < hub.established_on:
         raise errors.ClosedBeforeAnnounced
     _move(
         hub, Verb.CLOSED, [HubState.PREPARING, *LIVING_STATES], HubState.CLOSED,
-        reason=said, version=version, by=by, at=at, closed_on=on,
+        reason=said, version=version, by=by, at=at, closed_on=on, successor=successor,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hand_over_hub(
+    *, hub: Hub, lao: Lao, reason: str, version: int | None = None, by: User | None, at: datetime
+) -> None:
+    """Let a hub go on at the LAO that took its own LAO over, by merger or upgrade.
+
+    It stays the same hub with its history, reports and announcement. Raises ``LaoHasHub``.
+    """
+    said = _require_reason(reason)
+    if hub.state == HubState.CLOSED:
+        raise errors.WrongState
+    if lao.gone_on is not None:
+        raise errors.LaoGone
+    if lao.pk == hub.lao_id or Hub.objects.filter(lao=lao).exclude(state=HubState.CLOSED).exists():
+        raise errors.LaoHasHub
+    before = hub.lao.full_name_th
+    _change(hub, version=version, by=by, at=at, lao=lao, search_key=search_key_of(hub.name, lao))
+    _record(
+        hub, Verb.HANDED_OVER, by=by, at=at,
+        reason=f"{before} → {lao.full_name_th}: {said}",
     )  # fmt: skip
 
 

@@ -19,15 +19,26 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from hubs.actions import life as actions
-from hubs.errors import HubError
-from hubs.models import Hub, HubContact, HubDocument, HubProgramme, HubState
+from hubs.errors import HubError, OnItsPath
+from hubs.imports.hubs import HubImporter
+from hubs.models import (
+    LIVING_STATES,
+    Establishment,
+    Hub,
+    HubContact,
+    HubDocument,
+    HubProgramme,
+    HubState,
+)
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
 from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiCharField, in_language
+from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
@@ -109,6 +120,8 @@ def _day(request: HttpRequest) -> date:
 
 
 def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    if Establishment.objects.filter(hub=hub).exclude(state="confirmed").exists():
+        raise OnItsPath
     actions.establish_hub(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
         announcement=request.FILES.get("file"), version=posted_number(request, "version"),
@@ -144,11 +157,37 @@ def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> s
 
 
 def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    chosen = request.POST.get("successor", "")
+    successor = get_object_or_404(_neighbours(hub), pk=posted_number(request, "successor")) if (
+        chosen
+    ) else None  # fmt: skip
     actions.close_hub(
-        hub=hub, on=_day(request), reason=request.POST.get("reason", ""),
+        hub=hub, on=_day(request), reason=request.POST.get("reason", ""), successor=successor,
         version=posted_number(request, "version"), by=person(request), at=at,
     )  # fmt: skip
     return gettext("The hub is closed.")
+
+
+def _neighbours(hub: Hub) -> QuerySet[Hub]:
+    """Hubs of the same province that may go on with the work of one that closes."""
+    living = Hub.objects.filter(state__in=LIVING_STATES, lao__province=hub.lao.province_id)
+    return living.exclude(pk=hub.pk).order_by("name")
+
+
+def _free_laos(hub: Hub) -> QuerySet[Lao]:
+    """LAOs of the same province without a hub, to which one may be handed over."""
+    taken = Hub.objects.exclude(state=HubState.CLOSED).values("lao")
+    laos = Lao.objects.existing().filter(province=hub.lao.province_id)
+    return laos.exclude(pk__in=taken).order_by("sort_key", "pk")
+
+
+def _hand_over(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
+    actions.hand_over_hub(
+        hub=hub, lao=get_object_or_404(_free_laos(hub), pk=posted_number(request, "lao")),
+        reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
+        by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The hub goes on at the other LAO.")
 
 
 def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
@@ -182,16 +221,19 @@ MOVES: dict[str, HubMove] = {
     "suspend": _suspend,
     "resume": _resume,
     "close": _close,
+    "hand-over": _hand_over,
     "correct": _correct,
     "contacts": _contacts,
 }
 
 
 @admin.register(Hub)
-class HubAdmin(PortalModelAdmin):
+class HubAdmin(ImportingAdmin, PortalModelAdmin):
     """Lists hubs and shows each one's life on a page of its own."""
 
     section = "8.2 (5)"
+    importer = HubImporter
+    import_action = Action.REGISTER_HUB
     refusals = (HubError,)
     form = RegisterForm
     add_action = Action.REGISTER_HUB
@@ -280,7 +322,7 @@ class HubAdmin(PortalModelAdmin):
 
     def life_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The hub, its life so far and the moves that are possible now."""
-        return self._show(request, self._hub(request, pk))
+        return self._show_life(request, self._hub(request, pk))
 
     @method_decorator(csrf_protect)
     def life_move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -293,7 +335,7 @@ class HubAdmin(PortalModelAdmin):
         try:
             said = MOVES[move](self, request, hub, timezone.now())
         except (HubError, UploadRefused, MoveRefused) as error:
-            return self._show(
+            return self._show_life(
                 request, self._hub(request, pk), refusal=str(error), move=move, status=409
             )
         messages.success(request, said)
@@ -304,7 +346,7 @@ class HubAdmin(PortalModelAdmin):
         hub = self._hub(request, pk)
         return serve_file(get_object_or_404(HubDocument, pk=document, hub=hub))
 
-    def _show(
+    def _show_life(
         self,
         request: HttpRequest,
         hub: Hub,
@@ -332,6 +374,13 @@ class HubAdmin(PortalModelAdmin):
             "posted": defaultdict(str, request.POST.items()),
             "accept": ACCEPT_ATTRIBUTE,
             "language": get_language(),
+            "committee": hub.committee.filter(until=None).order_by("position", "pk"),
+            "former": hub.committee.exclude(until=None).order_by("-until", "position", "pk"),
+            "plan": hub.plan.order_by("-fiscal_year", "position", "pk"),
+            "channels": hub.channels.order_by("pk"),
+            "path": Establishment.objects.filter(hub=hub).first(),
+            "neighbours": _neighbours(hub),
+            "free_laos": _free_laos(hub),
             "panels": panels_for("hub", request, hub),
             "page_url": reverse("admin:hubs_hub_life", args=[hub.pk]),
             "list_url": reverse("admin:hubs_hub_changelist"),

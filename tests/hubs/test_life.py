@@ -254,5 +254,6 @@ def test_a_fiscal_year_has_one_programme(officer: User) -> None:
 
 
 def test_every_refusal_has_a_sentence_of_its_own() -> None:
-    said = {str(error()) for error in errors.HubError.__subclasses__()}
-    assert len(said) == len(errors.HubError.__subclasses__())
+    named = [one for one in errors.HubError.__subclasses__() if one.__module__ == errors.__name__]
+    said = {str(error()) for error in named}
+    assert len(said) == len(named)
