@@ -32,6 +32,7 @@ from hubs.models import (
 )
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.exchange.resources import Column
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, parse_date
@@ -267,6 +268,15 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
     @admin.display(description=_("state"), ordering="state")
     def standing(self, hub: Hub) -> str:
         return chip(hub.get_state_display(), TONES.get(HubState(hub.state), ""))
+
+    def export_columns(self, request: HttpRequest) -> list[Column]:
+        """What the list shows, and then what makes the file one that can be imported again."""
+        shown = PortalModelAdmin.export_columns(self, request)
+        if not self.has_import_permission(request):
+            return shown
+        read = {header for column in self.importer().columns for header in column.headers}
+        named = ImportingAdmin.export_columns(self, request)
+        return [*(column for column in shown if column[0] not in read), *named]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

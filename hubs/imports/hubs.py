@@ -76,7 +76,7 @@ class HubImporter(LaoRowImporter):
         return (obj.lao_id, "living")
 
     def with_values(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related("lao__district", "lao__province").exclude(established_on=None)
+        return rows.select_related("lao__district", "lao__province")
 
     def values_of(self, row: Hub) -> Record:
         closing = (

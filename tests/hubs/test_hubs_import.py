@@ -1,9 +1,11 @@
 """Hubs from before the portal: imported, told apart, taken back; handed over and succeeded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from hubs import errors
@@ -13,7 +15,7 @@ from hubs.models import Hub, HubState
 from onde_portal.accounts.models import User
 from onde_portal.exchange.importing import ImportRefused, Kind
 from onde_portal.exchange.planning import Plan, make_plan
-from onde_portal.exchange.reading import Row, Table
+from onde_portal.exchange.reading import Row, Table, read_table
 from onde_portal.registry.models import Lao
 from tests.world import NOW, TODAY, make_lao, udon_thani
 
@@ -52,15 +54,19 @@ def test_living_and_closed_hubs_come_from_a_file_and_come_the_same_again(
     assert [row.verdict.kind for row in plan_of(*rows).rows] == [Kind.SAME, Kind.SAME]
 
 
-def test_what_an_export_writes_is_read_the_same(lao: Lao, officer: User) -> None:
-    take(plan_of(("อบต.หนองบัว", "", "1/10/2562", "5/2562", "", "")), officer)
-    importer = HubImporter()
-    values = importer.values_of(Hub.objects.get())
-    row = tuple(str(column.cell(values[column.key]) or "") for column in importer.columns)
-    header = tuple(column.headers[0] for column in importer.columns)
-    plan = make_plan(importer, Table("แผ่น1", header, (Row(2, row),)))
-    assert not plan.errors
-    assert [line.verdict.kind for line in plan.rows] == [Kind.SAME]
+def test_the_exported_list_is_read_the_same(
+    lao: Lao, other_lao: Lao, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    rows = (
+        ("อบต.หนองบัว", "", "1/10/2562", "5/2562", "", ""),
+        ("อบต.แม่น้ำคำ", "", "1/2/2563", "", "30/9/2565", "ยุบรวม"),
+    )
+    take(plan_of(*rows), officer)
+    address = reverse("admin:hubs_hub_export", args=["xlsx"])
+    exported = sign_in(officer).get(address)
+    plan = make_plan(HubImporter(), read_table(exported.content, "hubs.xlsx"))
+    assert not plan.errors, plan.errors
+    assert [line.verdict.kind for line in plan.rows] == [Kind.SAME, Kind.SAME]
 
 
 def test_another_day_for_a_known_hub_is_a_change_on_the_record(lao: Lao, officer: User) -> None:
