@@ -210,7 +210,9 @@ def confirm_establishment(
     establish_hub(
         hub=hub, on=announced, announcement_number=establishment.announcement_number, by=by, at=at
     )
-    hub.committee.filter(since=None).update(since=establishment.ordered_on or announced)
+    since = establishment.ordered_on or announced
+    hub.committee.filter(since=None).update(since=since)
+    hub.units.filter(since=None).update(since=since)
     if establishment.candidate is not None:
         note(establishment.candidate.programme, f"ยืนยันการจัดตั้ง{hub.name}"[:500], by=by, at=at)
     tell_establishment(establishment, "confirmed", at=at)

@@ -21,6 +21,7 @@ from hubs.models import (
     HubChannel,
     HubDocument,
     HubState,
+    HubUnit,
     PlanItem,
     Sector,
 )
@@ -51,7 +52,13 @@ class NumberNeeded(HubError):
 
 
 class RowUnfinished(HubError):
-    message = _("A line needs its first fields: who for the committee, what for plan and channels.")
+    message = _(
+        "A line needs its first fields: who for the committee, what for units, plan and channels."
+    )
+
+
+class UnitTwice(HubError):
+    message = _("Two units have the same name.")
 
 
 class TooManyRows(HubError):
@@ -68,6 +75,14 @@ class MemberFacts:
     sector: str = Sector.STATE
     outside: bool = False
     pk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit of the hub and what it does."""
+
+    name: str
+    duties: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +180,19 @@ def save_committee(
     *,
     establishment: Establishment,
     members: Sequence[MemberFacts],
+    units: Sequence[UnitFacts] = (),
     version: int | None = None,
     by: User,
     at: datetime,
 ) -> None:
-    """Keep the committee; while the hub is prepared it is simply the one that was typed."""
+    """Keep committee and units; while the hub is prepared they are simply what was typed."""
     _keep(establishment, Part.COMMITTEE, version=version, by=by, at=at)
     hub = establishment.hub
     rows = [_member(hub, place, facts) for place, facts in enumerate(_limited(members), start=1)]
     hub.committee.all().delete()
     CommitteeMember.objects.bulk_create(rows)
+    hub.units.all().delete()
+    HubUnit.objects.bulk_create(_units(hub, units))
 
 
 def _member(hub: Hub, place: int, facts: MemberFacts) -> CommitteeMember:
@@ -187,6 +205,23 @@ def _member(hub: Hub, place: int, facts: MemberFacts) -> CommitteeMember:
     )  # fmt: skip
 
 
+def _units(hub: Hub, units: Sequence[UnitFacts]) -> list[HubUnit]:
+    """Units as they would be kept; each has a name of its own."""
+    rows = [
+        HubUnit(
+            hub=hub, position=place, name=_clean(facts.name, 150),
+            duties=clean_text(facts.duties).strip(),
+        )
+        for place, facts in enumerate(_limited(units), start=1)
+    ]  # fmt: skip
+    names = [row.name for row in rows]
+    if not all(names):
+        raise RowUnfinished
+    if len(set(names)) < len(names):
+        raise UnitTwice
+    return rows
+
+
 def _limited(rows: Sequence[Any]) -> Sequence[Any]:
     if len(rows) > MOST_ROWS:
         raise TooManyRows
@@ -195,11 +230,17 @@ def _limited(rows: Sequence[Any]) -> Sequence[Any]:
 
 @transaction.atomic
 def change_committee(
-    *, hub: Hub, members: Sequence[MemberFacts], on: date, by: User, at: datetime
+    *,
+    hub: Hub,
+    members: Sequence[MemberFacts],
+    units: Sequence[UnitFacts] = (),
+    on: date,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Change the committee of a hub that is established: who left and who came, from a day on.
+    """Change the committee and units of a hub that is established, from a day on.
 
-    Members that are no longer named leave on that day; the file keeps them.
+    Members and units that are no longer named end on that day; the file keeps them.
     """
     if hub.state in {HubState.PREPARING, HubState.CLOSED}:
         raise errors.WrongState
@@ -220,9 +261,29 @@ def change_committee(
             new.save()
     for pk, old in current.items():
         if pk not in kept:
-            old.until = max(on, old.since) if old.since else on
-            old.save()
+            _end(old, on)
+    _change_units(hub, units, on)
     hub.events.create(verb=Verb.COMMITTEE, reason=on.isoformat(), by=by, at=at)
+
+
+def _change_units(hub: Hub, units: Sequence[UnitFacts], on: date) -> None:
+    current = {unit.name: unit for unit in hub.units.filter(until=None)}
+    for new in _units(hub, units):
+        old = current.pop(new.name, None)
+        if old is None:
+            new.since = on
+            new.save()
+        else:
+            old.position, old.duties = new.position, new.duties
+            old.save()
+    for gone in current.values():
+        _end(gone, on)
+
+
+def _end(row: CommitteeMember | HubUnit, on: date) -> None:
+    """Nobody leaves before he or she came."""
+    row.until = max(on, row.since) if row.since else on
+    row.save()
 
 
 @transaction.atomic

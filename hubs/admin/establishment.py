@@ -119,6 +119,7 @@ class EstablishmentAdmin(MovingPage, PortalModelAdmin):
             "tone": TONES.get(EstablishmentState(record.state), ""),
             "parts": [(part, request.POST.get(f"remark-{part.part.value}", "")) for part in parts],
             "committee": hub.committee.filter(until=None).order_by("position", "pk"),
+            "units": hub.units.filter(until=None).order_by("position", "pk"),
             "plan": hub.plan.order_by("fiscal_year", "position", "pk"),
             "channels": hub.channels.order_by("pk"),
             "short": actions.seats_short(record),

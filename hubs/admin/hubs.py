@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -386,6 +386,7 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
             "language": get_language(),
             "committee": hub.committee.filter(until=None).order_by("position", "pk"),
             "former": hub.committee.exclude(until=None).order_by("-until", "position", "pk"),
+            "units": hub.units.order_by(F("until").desc(nulls_first=True), "position", "pk"),
             "plan": hub.plan.order_by("-fiscal_year", "position", "pk"),
             "channels": hub.channels.order_by("pk"),
             "path": Establishment.objects.filter(hub=hub).first(),

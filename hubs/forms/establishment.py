@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
-from hubs.actions.path_parts import ChannelFacts, MemberFacts, PlanFacts
+from hubs.actions.path_parts import ChannelFacts, MemberFacts, PlanFacts, UnitFacts
 from hubs.errors import HubError
 from hubs.models import Hub, Sector, StructureTemplate
 from onde_portal.thai.digits import NumberError, parse_decimal
@@ -47,6 +47,12 @@ def members_in(posted: QueryDict) -> list[MemberFacts]:
 def _number(text: str) -> int:
     known = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
     return int(text) if known else 0
+
+
+def units_in(posted: QueryDict) -> list[UnitFacts]:
+    """The units as they were typed; empty lines are left out."""
+    rows = _columns(posted, "unit", "duties")
+    return [UnitFacts(name, duties) for name, duties in rows if name.strip() or duties.strip()]
 
 
 def plan_in(posted: QueryDict) -> list[PlanFacts]:
@@ -103,3 +109,21 @@ def with_open_places(
     """The members, or the template's places where there is none yet, and some empty lines."""
     spare = [MemberFacts("", "กรรมการ", "", Sector.CIVIL)] * SPARE_ROWS
     return [*(members or suggested_members(template)), *spare]
+
+
+def kept_units(hub: Hub) -> list[UnitFacts]:
+    """The units of now as the form shows them."""
+    rows = hub.units.filter(until=None).order_by("position", "pk")
+    return [UnitFacts(row.name, row.duties) for row in rows]
+
+
+def with_open_units(
+    units: Sequence[UnitFacts], template: StructureTemplate | None
+) -> list[UnitFacts]:
+    """The units, or the template's where there is none yet, and an empty line."""
+    suggested = template.units.order_by("position", "pk") if template and not units else ()
+    return [
+        *units,
+        *(UnitFacts(unit.name_th, unit.duties_th) for unit in suggested),
+        UnitFacts(""),
+    ]

@@ -12,14 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hubs.actions import establishment as actions, path_parts
-from hubs.actions.path_parts import MemberFacts, PlanFacts
+from hubs.actions.path_parts import MemberFacts, PlanFacts, UnitFacts
 from hubs.errors import HubError
 from hubs.forms.establishment import (
     channels_in,
     kept_members,
+    kept_units,
     members_in,
     plan_in,
+    units_in,
     with_open_places,
+    with_open_units,
 )
 from hubs.models import Candidate, Establishment, Hub, HubChannel, HubDocument, Sector
 from hubs.parts import EstablishmentVerb, Part
@@ -192,7 +195,7 @@ def _save_paper(part: Part) -> Callable[..., None]:
 
 def _save_committee(request: HttpRequest, found: Establishment, by: User, at: datetime) -> None:
     path_parts.save_committee(
-        establishment=found, members=members_in(request.POST),
+        establishment=found, members=members_in(request.POST), units=units_in(request.POST),
         version=posted_number(request, "version"), by=by, at=at,
     )  # fmt: skip
 
@@ -270,8 +273,10 @@ def _read_paper(part: Part) -> Callable[..., dict[str, Any]]:
 
 def _read_committee(found: Establishment, typed: QueryDict | None) -> dict[str, Any]:
     members = kept_members(found.hub) if typed is None else members_in(typed)
+    units = kept_units(found.hub) if typed is None else units_in(typed)
     return {
         "members": with_open_places(members, found.template),
+        "units": with_open_units(units, found.template),
         "sectors": Sector.choices,
         "fewest": found.template.fewest_members if found.template else 0,
     }
@@ -326,20 +331,22 @@ def _hub(request: HttpRequest, pk: int) -> Hub:
 def committee(request: HttpRequest, pk: int) -> HttpResponse:
     """The committee of an established hub, to be changed from a day on."""
     hub = _hub(request, pk)
-    return _show_committee(request, hub, kept_members(hub))
+    return _show_committee(request, hub, kept_members(hub), kept_units(hub))
 
 
 @allowed(*WORKERS)
 @writing
 def committee_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep who left and who came."""
-    hub, members = _hub(request, pk), members_in(request.POST)
+    hub = _hub(request, pk)
+    members, units = members_in(request.POST), units_in(request.POST)
     try:
         path_parts.change_committee(
-            hub=hub, members=members, on=_first_day(request), by=person(request), at=timezone.now()
-        )
+            hub=hub, members=members, units=units, on=_first_day(request),
+            by=person(request), at=timezone.now(),
+        )  # fmt: skip
     except (HubError, Refused) as refusal:
-        return _show_committee(request, hub, members, str(refusal), status=409)
+        return _show_committee(request, hub, members, units, str(refusal), status=409)
     messages.success(request, _("The committee is kept, with its history."))
     return redirect("hubs:committee", pk=pk)
 
@@ -355,6 +362,7 @@ def _show_committee(
     request: HttpRequest,
     hub: Hub,
     members: Sequence[MemberFacts],
+    units: Sequence[UnitFacts],
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -364,7 +372,9 @@ def _show_committee(
     context = {
         "hub": hub,
         "members": with_open_places(members, None),
+        "units": with_open_units(units, None),
         "former": former,
+        "former_units": hub.units.exclude(until=None).order_by("-until", "position", "pk"),
         "sectors": Sector.choices,
         "on": request.POST.get("on", ""),
         "refusal": refusal,

@@ -28,6 +28,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             *("hubs.Hub", "hubs.HubProgramme", "hubs.StudyFinding", "hubs.Award"),
             *("hubs.Candidate", "hubs.Readiness", "hubs.Memo", "hubs.GuidelineVersion"),
             *("hubs.Cohort", "hubs.Invitee", "hubs.Delegate", "hubs.Establishment"),
+            "hubs.ProgrammeEvaluation",
         ),
     ),
     (

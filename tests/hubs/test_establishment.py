@@ -19,6 +19,7 @@ from hubs.actions.path_parts import (
     ChannelFacts,
     MemberFacts,
     PlanFacts,
+    UnitFacts,
     attach_paper,
     change_committee,
     save_channels,
@@ -214,6 +215,44 @@ def test_a_committee_that_changes_later_keeps_who_left(sent: Establishment, offi
     mali.refresh_from_db()
     assert mali.until == TODAY
     assert [one.name for one in hub.committee.filter(until=None)] == ["ชัย"]
+
+
+def test_units_of_a_hub_keep_their_days_when_they_change(
+    path: Establishment, reporter: User, officer: User
+) -> None:
+    fill(path, reporter)
+    members = [MemberFacts("มาลี", "ประธานกรรมการ")]
+    save_committee(
+        establishment=path, members=members, units=[UnitFacts("ฝ่ายอำนวยการ", "จัดประชุม")],
+        by=reporter, at=NOW,
+    )  # fmt: skip
+    send_establishment(establishment=path, by=reporter, at=NOW)
+    confirm_establishment(establishment=path, by=officer, at=NOW)
+    hub = Hub.objects.get()
+    change_committee(
+        hub=hub, members=members, on=TODAY, by=officer, at=NOW,
+        units=[UnitFacts("ฝ่ายอำนวยการ", "จัดประชุมและเอกสาร"), UnitFacts("ฝ่ายวิชาการ")],
+    )  # fmt: skip
+    kept, new = hub.units.order_by("position")
+    assert (kept.duties, kept.since, kept.until) == ("จัดประชุมและเอกสาร", TODAY, None)
+    assert (new.name, new.since) == ("ฝ่ายวิชาการ", TODAY)
+    change_committee(
+        hub=hub, members=members, units=[UnitFacts("ฝ่ายวิชาการ")], on=TODAY, by=officer, at=NOW
+    )
+    kept.refresh_from_db()
+    assert kept.until == TODAY
+
+
+@pytest.mark.parametrize(
+    "units", [[UnitFacts("", "ไม่มีชื่อ")], [UnitFacts("ฝ่ายวิชาการ"), UnitFacts("ฝ่ายวิชาการ ")]]
+)
+def test_units_without_a_name_of_their_own_are_refused(
+    path: Establishment, reporter: User, units: list[UnitFacts]
+) -> None:
+    members = [MemberFacts("มาลี", "ประธานกรรมการ")]
+    with pytest.raises((path_parts.RowUnfinished, path_parts.UnitTwice)):
+        save_committee(establishment=path, members=members, units=units, by=reporter, at=NOW)
+    assert not path.hub.committee.exists()
 
 
 @pytest.mark.django_db(transaction=True)
