@@ -26,6 +26,7 @@ from hubs.models import (
     HubDocument,
     HubProgramme,
     HubState,
+    HubUnit,
     Invitee,
     Memo,
     MemoLao,
@@ -36,6 +37,7 @@ from hubs.models import (
     SelectionCriteria,
     StudyFinding,
 )
+from hubs.selectors.structure import template_for
 from onde_portal.documents.numbers import take_number
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
@@ -252,10 +254,12 @@ class ProgrammeStory:
         candidate = self.programme.candidates.filter(lao=hub.lao).first()
         told = hub.established_on or at.date()
         moment = stage.at(told)
+        template = template_for(hub.lao)
         is_sent = state != EstablishmentState.WORKING
         is_answered = state in {EstablishmentState.RETURNED, EstablishmentState.CONFIRMED}
         Establishment.objects.create(
-            hub=hub, candidate=candidate, state=state, begun_at=hub.registered_at,
+            hub=hub, candidate=candidate, template=template, state=state,
+            begun_at=hub.registered_at,
             announcement_number=hub.announcement_number or "1/2569",
             announced_on=told, order_number="12/2569", ordered_on=told, plan_year=fiscal_year(told),
             sent_at=moment if is_sent else None,
@@ -265,6 +269,14 @@ class ProgrammeStory:
             remarks={"committee": "ขอให้เพิ่มผู้แทนภาคประชาชนอีกหนึ่งคน"}
             if state == EstablishmentState.RETURNED else {},
         )  # fmt: skip
+        if template is not None and is_sent:
+            HubUnit.objects.bulk_create(
+                HubUnit(
+                    hub=hub, position=unit.position, name=unit.name_th, duties=unit.duties_th,
+                    since=hub.established_on,
+                )
+                for unit in template.units.all()
+            )  # fmt: skip
         self._file(hub, moment)
 
     def _file(self, hub: Hub, at: datetime) -> None:
