@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from hubs.models.awards import Award, AwardCategory
 from hubs.models.cases import HubProgramme
@@ -51,7 +51,7 @@ class CandidateState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CHOSEN = "chosen", _("Chosen")
     EXCLUDED = "excluded", _("Excluded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("candidate", "Withdrawn")
 
 
 class CandidateQuerySet(OwnLaoQuerySet["Candidate"]):
@@ -145,7 +145,7 @@ class Readiness(models.Model):
     """The short form in which an LAO says whether it can set up a hub, asked until ``due_on``."""
 
     class Answer(models.TextChoices):
-        YES = "yes", _("Ready")
+        YES = "yes", pgettext_lazy("readiness", "Ready")
         LATER = "later", _("Ready later")
         NO = "no", _("Not ready")
 

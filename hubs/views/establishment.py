@@ -37,6 +37,7 @@ from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import in_language
 from onde_portal.ui.interrupted import forget_words, waiting_words
+from onde_portal.ui.templatetags.ui import thai_number
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
@@ -291,9 +292,15 @@ def _read_plan(found: Establishment, typed: QueryDict | None) -> dict[str, Any]:
         ]
         return {"year": typed.get("year", ""), "rows": _with_empty(rows)}
     kept = found.hub.plan.order_by("position", "pk")
-    facts = [PlanFacts(row.activity, row.when, row.target, row.budget) for row in kept]
+    lines = [
+        {
+            "activity": row.activity, "when": row.when, "target": row.target,
+            "budget": thai_number(row.budget),
+        }
+        for row in kept
+    ]  # fmt: skip
     year = found.plan_year or fiscal_year(timezone.localdate())
-    return {"year": year, "rows": _with_empty(facts)}
+    return {"year": year, "rows": _with_empty(lines)}
 
 
 def _with_empty(rows: Sequence[Any]) -> list[Any]:

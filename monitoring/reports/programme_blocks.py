@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import GuidelineOpening, HubProgramme, Memo, MemoState
 from hubs.selectors.followup import evaluation_of, evaluation_texts
@@ -210,7 +210,10 @@ def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
     if plan is not None:
         facts.insert(1, (_("Hubs planned for the fiscal year"), numbers.figure(plan)))
     yield Facts(tuple(facts))
-    head = (_("Stage reached"), _("LAOs"), _("of those wanted"), _("of the line above"))
+    head = (
+        _("Stage reached"), pgettext("count", "LAOs"), _("of those wanted"),
+        _("of the line above"),
+    )  # fmt: skip
     rows = tuple(
         (
             str(item.label),
@@ -245,8 +248,8 @@ def _rounds(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
         yield Paragraph("–")
         return
     head = (
-        _("Round"), _("Expected"), _("Received"), _("On time"), _("Overdue"),
-        _("Nothing to report"),
+        _("Round"), pgettext("reports", "Expected"), pgettext("reports", "Received"),
+        _("On time"), _("Overdue"), _("Nothing to report"),
     )  # fmt: skip
     rows = tuple(
         (

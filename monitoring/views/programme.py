@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import HubProgramme
 from hubs.stages import Stage
@@ -80,8 +80,8 @@ def _row(programme: HubProgramme, item: RoundOfProgramme) -> RoundRow:
     base = reverse("admin:monitoring_followup_changelist")
     counts = item.counts
     shown = (
-        (_("Expected"), counts.expected, {"standing": "expected"}),
-        (_("Received"), counts.received, {"standing": "received"}),
+        (pgettext("reports", "Expected"), counts.expected, {"standing": "expected"}),
+        (pgettext("reports", "Received"), counts.received, {"standing": "received"}),
         (_("On time"), counts.on_time, {"standing": "on_time"}),
         (_("Overdue"), counts.overdue, {"standing": "overdue"}),
         (_("Nothing to report"), counts.nothing, {"state__exact": "nothing"}),
