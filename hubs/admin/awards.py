@@ -41,6 +41,7 @@ class AwardAdmin(ImportingAdmin, PortalModelAdmin):
     key_field = "lao__search_key"
     autocomplete_fields = ["lao"]
     list_display = ["lao_name", "where", "year", "category", "group", "prize"]
+    actions = None
     list_filter = ["year", "category", "group", "prize", "lao__type", "lao__province__region"]
     list_select_related = ["lao__type", "lao__province", "lao__district", "category", "group"]
     search_help_text = _("Name of the LAO, the district or the province")

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from onde_portal.accounts.querysets import OfficeQuerySet
@@ -61,7 +61,10 @@ class Award(models.Model):
         _("award year (B.E.)"), validators=[MinValueValidator(2540), MaxValueValidator(2700)]
     )
     category = models.ForeignKey(
-        AwardCategory, on_delete=models.PROTECT, related_name="awards", verbose_name=_("category")
+        AwardCategory,
+        on_delete=models.PROTECT,
+        related_name="awards",
+        verbose_name=pgettext_lazy("award", "category"),
     )
     group = models.ForeignKey(
         AwardGroup,

@@ -1,6 +1,7 @@
 """Invitation letters in the official form of external letters, and the sign-in sheet (8.2 (3))."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -28,7 +29,7 @@ from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
 from onde_portal.registry.models import Lao
-from onde_portal.thai.dates import format_date
+from onde_portal.thai.dates import format_date, format_range
 from onde_portal.thai.working_time import BANGKOK
 
 LETTER, ALL_LETTERS, SHEET = "invitation_letter", "invitation_letters", "workshop_sheet"
@@ -112,13 +113,11 @@ def _when(cohort: Cohort, language: str) -> str:
     first, last = cohort.starts_on, cohort.ends_on
     if first is None or last is None:
         return ""
-    days = format_date(first, "official", language)
-    if last != first:
-        days = _("%(first)s to %(last)s") % {
-            "first": days,
-            "last": format_date(last, "official", language),
-        }
-    said = _("The meeting is on %(days)s") % {"days": days}
+    days = format_range(first, last, language, short=False)
+    if last == first:
+        said = _("The meeting is on %(days)s") % {"days": days}
+    else:
+        said = _("The meeting is held on the days %(days)s") % {"days": days}
     if cohort.hours:
         said = _("%(said)s, %(hours)s") % {"said": said, "hours": cohort.hours}
     place = cohort.place
@@ -134,7 +133,7 @@ def _agenda(cohort: Cohort, language: str) -> list[Block]:
         NewPage(),
         Title(_("Agenda")),
         Centred(paper_digits(cohort.title, language)),
-        *paragraphs(cohort.agenda, language),
+        *(replace(line, indented=False) for line in paragraphs(cohort.agenda, language)),
     ]
 
 
@@ -170,10 +169,10 @@ def sheet_blocks(cohort: Cohort, language: str) -> list[Block]:
         for number, line in enumerate(lines, start=1)
     )
     return [
-        Title(_("Sign-in sheet")),
+        Title(pgettext("workshop", "Sign-in sheet")),
         Centred(paper_digits(cohort.title, language)),
         Centred(_when(cohort, language)),
-        Table(head, rows, frozenset({0})),
+        Table(head, rows, frozenset({0}), by_hand=frozenset({4})),
     ]
 
 

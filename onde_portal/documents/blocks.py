@@ -80,12 +80,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with borders; ``numeric`` are the columns (from 0) that stand to the right."""
+    """A table with borders; ``numeric`` are the columns (from 0) that stand to the right.
+
+    ``by_hand`` are columns that people write into, with room for a pen.
+    """
 
     kind: ClassVar[str] = "table"
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = field(default_factory=frozenset)
+    by_hand: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)

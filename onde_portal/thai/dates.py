@@ -210,9 +210,12 @@ def format_datetime(moment: datetime, style: DateStyle = "short", language: str 
     return f"{day} {moment:%H:%M} น."
 
 
-def format_range(start: date, end: date, language: str = "th") -> str:
-    """First to last day: ``1 เม.ย. – 30 ก.ย. 2569``; what both share is written once."""
-    first, last = (f"{day.day} {_month_name(day, language, short=True)}" for day in (start, end))
+def format_range(start: date, end: date, language: str = "th", *, short: bool = True) -> str:
+    """First to last day: ``1 เม.ย. – 30 ก.ย. 2569``; what both share is written once.
+
+    Papers have the months in full.
+    """
+    first, last = (f"{day.day} {_month_name(day, language, short=short)}" for day in (start, end))
     start_year, end_year = start.year + BE_OFFSET, end.year + BE_OFFSET
     if start == end:
         return f"{last} {end_year}"

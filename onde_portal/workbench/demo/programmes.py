@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hubs.actions.workshops import WORDS as LETTER_WORDS
 from hubs.models import (
     Award,
     AwardCategory,
@@ -192,7 +193,7 @@ class ProgrammeStory:
                 programme=self.programme, number=number, title=f"{words['title']} รุ่นที่ {number}",
                 starts_on=day, ends_on=day + timedelta(days=1), hours="08.30–16.30 น.",
                 place=words["place"], province_id="50" if number == 1 else "40",
-                agenda=words["agenda"], answer_by=day - timedelta(days=7), held_at=at,
+                agenda=words["agenda"], answer_by=day - timedelta(days=7), held_at=at, **LETTER_WORDS,
             )  # fmt: skip
             for candidate in candidates[number - 1 :: 2]:
                 self._invite(cohort, candidate, at)
