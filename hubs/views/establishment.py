@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -244,6 +245,7 @@ def _show_part(
         "part": view,
         "refusal": refusal,
         "accept": ACCEPT_ATTRIBUTE,
+        "save_url": reverse(f"hubs:establishment-{part.value}-save", args=[found.pk]),
         "with_file": part in {Part.ANNOUNCEMENT, Part.ORDER, Part.PLAN},
         **READERS_OF[part](found, typed),
     }

@@ -1,9 +1,12 @@
 """An LAO's path to its hub: part by part, sent, returned or confirmed, and then it counts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from hubs.actions import establishment as actions, path_parts
 from hubs.actions.establishment import (
@@ -269,3 +272,20 @@ def test_confirmed_by_two_at_once_the_hub_is_established_once(
     )
     assert ends == ["StaleRecord", "done"]
     assert Hub.objects.get().events.filter(verb="established").count() == 1
+
+
+def test_a_part_that_was_refused_can_be_sent_again_from_where_it_stands(
+    path: Establishment, reporter: User, sign_in: Callable[[User], Client]
+) -> None:
+    save = reverse("hubs:establishment-committee-save", args=[path.pk])
+    refused = sign_in(reporter).post(
+        save,
+        {
+            "member": "0", "office": "", "name": "มาลี", "represents": "", "sector": "civil",
+            "outside": "0", "version": "0",
+        },
+    )  # fmt: skip
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert f'action="{save}"' in page
+    assert "มาลี" in page
