@@ -1,7 +1,7 @@
 """What a report says, checked and frozen: all that its printed form needs, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
@@ -99,6 +99,9 @@ class ProblemEntry:
     severity: str
     severity_label: Label
     measure: str
+    cause: str = ""
+    owner: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,10 @@ class ReportContent:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "ReportContent":
-        """The content that ``to_json`` gave; ``KeyError`` when a part is missing."""
+        """The content that ``to_json`` gave; ``KeyError`` when a part is missing.
+
+        Fields with a default were added later: what was stored before them lacks them.
+        """
         return _decode_class(cls, stored)
 
 
@@ -157,8 +163,14 @@ def _encode(value: object) -> Any:
 
 
 def _decode_class(kind: type[_T], stored: Mapping[str, Any]) -> _T:
-    hints = get_type_hints(kind)
-    return kind(**{name: _decode(hint, stored[name]) for name, hint in hints.items()})
+    later = {field.name for field in fields(kind) if field.default is not MISSING}  # type: ignore[arg-type]
+    return kind(
+        **{
+            name: _decode(hint, stored[name])
+            for name, hint in get_type_hints(kind).items()
+            if name in stored or name not in later
+        }
+    )
 
 
 def _decode(hint: Any, stored: Any) -> Any:

@@ -92,3 +92,23 @@ class InvalidReport(MonitoringError):
     def __init__(self, errors: "Sequence[FieldError]") -> None:
         super().__init__()
         self.errors = tuple(errors)
+
+
+class TextNeeded(MonitoringError):
+    message = _("Write what is to be kept.")
+
+
+class StaleRecord(MonitoringError):
+    message = _("Somebody else has just changed this. Look at it again, then save.")
+
+
+class DayAhead(MonitoringError):
+    message = _("This day lies ahead. Give the day on which it happened.")
+
+
+class NotPromisable(MonitoringError):
+    message = _("Choose somebody of the Office, and a report or problem of this very hub.")
+
+
+class SupportSettled(MonitoringError):
+    message = _("This support was given or taken back already.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from monitoring import notices
 from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up
+from monitoring.actions.records import keep_records
 from monitoring.content import ReportContent
 from monitoring.errors import (
     DueDateInPast,
@@ -26,7 +27,6 @@ from monitoring.models import (
     FollowUp,
     FollowUpState,
     IndicatorValue,
-    Problem,
     RoundIndicator,
     Submission,
 )
@@ -89,6 +89,7 @@ def _submit(
         locked, token, content, nothing=nothing_because is not None, by=by, at=at
     )
     _replace_rows(locked, content)
+    keep_records(locked, content, by=by, at=at)
     change_follow_up(
         follow_up=locked,
         states=EDITABLE_STATES,
@@ -248,7 +249,6 @@ def _replace_rows(follow_up: FollowUp, content: ReportContent) -> None:
     told = [indicators[entry.code] for entry in content.indicators]
     IndicatorValue.objects.filter(follow_up=follow_up).exclude(indicator__in=told).delete()
     _replace_activities(follow_up, content)
-    _replace_problems(follow_up, content)
 
 
 def _replace_activities(follow_up: FollowUp, content: ReportContent) -> None:
@@ -268,26 +268,3 @@ def _replace_activities(follow_up: FollowUp, content: ReportContent) -> None:
         update_fields=["name", "planned", "done"],
     )
     Activity.objects.filter(follow_up=follow_up, position__gt=len(content.activities)).delete()
-
-
-def _replace_problems(follow_up: FollowUp, content: ReportContent) -> None:
-    Problem.objects.bulk_create(
-        [
-            Problem(
-                follow_up=follow_up,
-                position=entry.position,
-                category_id=entry.category_code,
-                description=entry.description,
-                measure=entry.measure,
-                severity=entry.severity,
-            )
-            for entry in content.problems
-        ],
-        update_conflicts=True,
-        unique_fields=["follow_up", "position"],
-        update_fields=["category", "description", "measure", "severity"],
-    )
-    kept = [entry.position for entry in content.problems]
-    Problem.objects.filter(follow_up=follow_up).exclude(position__in=kept).delete()
-    for entry in content.earlier_problems:
-        Problem.objects.filter(pk=entry.problem).update(state=entry.state)

@@ -15,11 +15,11 @@ from monitoring.models.followups import (
     FollowUpEvent,
     FollowUpState,
 )
+from monitoring.models.records import Learning, Problem, ProblemNote, Support
 from monitoring.models.reports import (
     Activity,
     Answer,
     IndicatorValue,
-    Problem,
     ReportFile,
     Submission,
 )
@@ -38,13 +38,16 @@ __all__ = [
     "FollowUpState",
     "Indicator",
     "IndicatorValue",
+    "Learning",
     "Problem",
     "ProblemCategory",
+    "ProblemNote",
     "ReportFile",
     "ResultLevel",
     "Rollup",
     "Round",
     "RoundIndicator",
     "Submission",
+    "Support",
     "ValueType",
 ]

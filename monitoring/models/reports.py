@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.models.catalogue import ProblemCategory
 from monitoring.models.followups import FollowUp
 from monitoring.models.rounds import RoundIndicator
 from onde_portal.accounts.models import User
@@ -104,46 +103,3 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Problem(models.Model):
-    """A problem a hub met. It lives across rounds until it is solved."""
-
-    class Severity(models.TextChoices):
-        LOW = "low", _("minor")
-        MEDIUM = "medium", _("moderate")
-        HIGH = "high", _("serious")
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Still open")
-        BETTER = "better", _("Better")
-        WORSE = "worse", _("Worse")
-        SOLVED = "solved", _("Solved")
-
-    follow_up = models.ForeignKey(
-        FollowUp,
-        on_delete=models.CASCADE,
-        related_name="problems",
-        verbose_name=_("first named in"),
-    )
-    position = models.PositiveSmallIntegerField()
-    category = models.ForeignKey(
-        ProblemCategory,
-        on_delete=models.PROTECT,
-        related_name="problems",
-        verbose_name=_("category"),
-    )
-    description = models.TextField(_("problem"))
-    measure = models.TextField(_("measure taken"), blank=True)
-    severity = models.CharField(_("severity"), max_length=6, choices=Severity.choices)
-    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
-
-    class Meta:
-        verbose_name = _("problem")
-        verbose_name_plural = _("problems")
-        constraints = [
-            models.UniqueConstraint(fields=["follow_up", "position"], name="problem_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.description

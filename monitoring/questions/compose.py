@@ -17,7 +17,7 @@ from monitoring.content import (
 from monitoring.models import FollowUp, Round
 from monitoring.questions import sections as asked
 from monitoring.questions.facts import FormFacts, category_label, indicator_label
-from monitoring.questions.fields import read_number
+from monitoring.questions.fields import read_day, read_number
 from monitoring.questions.parts import indicator_kind
 from onde_portal.thai.text import clean_text
 
@@ -172,6 +172,9 @@ def _problems(facts: FormFacts) -> tuple[ProblemEntry, ...]:
                 severity=severity,
                 severity_label=asked.SEVERITIES[severity],
                 measure=_text(facts, f"problem.{row}.measure"),
+                cause=_text(facts, f"problem.{row}.cause"),
+                owner=_text(facts, f"problem.{row}.owner"),
+                due_on=read_day(facts.raw.get(f"problem.{row}.due_on", "")),
             )
         )
     return tuple(entries)

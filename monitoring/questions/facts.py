@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from monitoring.content import Label
 from monitoring.models import (
@@ -16,6 +16,7 @@ from monitoring.models import (
     ProblemCategory,
     ReportFile,
     RoundIndicator,
+    Support,
 )
 
 _EARLIER_KEY = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
@@ -69,9 +70,13 @@ def _last_values(previous: FollowUp) -> Iterable[tuple[int, Decimal | None]]:
 def earlier_problems(follow_up: FollowUp, keys: Mapping[str, object]) -> list[Problem]:
     """The hub's problems of earlier rounds that are not solved, oldest first.
 
+    ``promised`` and ``promised_until`` are the support that the Office promised against each and
+    did not give yet.
+
     One that this very follow-up has answered for stays in it, even once it is solved: a returned
     report asks again what it asked before.
     """
+    promised = Support.objects.open().filter(problem=OuterRef("pk")).order_by("due_on", "pk")
     answered = [int(found[1]) for key in keys if (found := _EARLIER_KEY.fullmatch(key))]
     return list(
         Problem.objects.filter(
@@ -80,6 +85,10 @@ def earlier_problems(follow_up: FollowUp, keys: Mapping[str, object]) -> list[Pr
             follow_up__round__ends_on__lt=follow_up.round.starts_on,
         )
         .select_related("category", "follow_up__round")
+        .annotate(
+            promised=Subquery(promised.values("what")[:1]),
+            promised_until=Subquery(promised.values("due_on")[:1]),
+        )
         .order_by("follow_up__round__starts_on", "position")
     )
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language, gettext as _
 
 from monitoring.content import Label
 from monitoring.questions.sections import Kind, Question
+from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.digits import NumberError, parse_decimal, parse_int
 from onde_portal.thai.text import thai_key
 
@@ -83,6 +85,16 @@ def read_number(kind: str, text: str) -> Decimal | None:
         raise UnreadableAnswer(error.message(get_language() or "th")) from error
     _check_range(kind, value)
     return value
+
+
+def read_day(text: str) -> date | None:
+    """The day that was typed, None where none was. Raises UnreadableAnswer."""
+    if not text.strip():
+        return None
+    try:
+        return parse_date(text)
+    except DateError as error:
+        raise UnreadableAnswer(error.message(get_language() or "th")) from error
 
 
 def _parse(kind: str, text: str) -> Decimal:

@@ -12,7 +12,7 @@ from monitoring.models import Answer, FollowUp
 from monitoring.questions.compose import compose, compose_nothing
 from monitoring.questions.facts import FormFacts, load_facts
 from monitoring.questions.fields import ReportField, words
-from monitoring.questions.parts import fields_of
+from monitoring.questions.parts import fields_of, suggestions_for
 from monitoring.questions.sections import MANUAL_SECTION, PARTS
 from monitoring.selectors.follow_ups import previous_follow_up
 from onde_portal.accounts.models import User
@@ -36,13 +36,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form. ``facts`` are (label, value) pairs the portal knows already."""
+    """A part of the form. ``facts`` are (label, value) pairs the portal knows already.
+
+    ``suggestions`` are (kind of problem, measure) pairs of the manual.
+    """
 
     key: str
     title: str
     section_of_manual: str
     fields: tuple[ReportField, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[tuple[str, str], ...] = ()
 
     @property
     def groups(self) -> list[Group]:
@@ -119,6 +123,7 @@ class ReportForm:
                 section_of_manual=MANUAL_SECTION,
                 fields=tuple(fields_of(part, self.facts)),
                 facts=self._known() if part.key == "general" else (),
+                suggestions=suggestions_for(part, self.facts),
             )
             for part in PARTS
         ]

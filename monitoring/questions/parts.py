@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from monitoring.content import Label
 from monitoring.models import Problem, RoundIndicator, ValueType
@@ -14,11 +15,13 @@ from monitoring.questions.fields import (
     ReportField,
     UnreadableAnswer,
     is_no_figure,
+    read_day,
     read_number,
     text_errors,
     words,
 )
 from monitoring.questions.sections import Part, Question
+from onde_portal.thai.dates import format_date
 
 JUMP = 5
 NUMBERS = frozenset({"int", "decimal", "percent", "score", "bool"})
@@ -69,14 +72,19 @@ def answer_errors(
         return errors
     if question.kind == "choice" and raw not in (choices or {}):
         return [_("Choose one of the answers offered.")]
-    if question.kind in NUMBERS:
-        try:
-            value = read_number(question.kind, raw)
-        except UnreadableAnswer as error:
-            return [str(error)]
-        if value is None and question.key in {"budget.received", "budget.spent"}:
-            return [_("Type an amount in baht; 0 if there was none.")]
+    try:
+        value = _read(question.kind, raw)
+    except UnreadableAnswer as error:
+        return [str(error)]
+    if value is None and question.key in {"budget.received", "budget.spent"}:
+        return [_("Type an amount in baht; 0 if there was none.")]
     return []
+
+
+def _read(kind: str, raw: str) -> Decimal | date | None:
+    if kind == "date":
+        return read_day(raw)
+    return read_number(kind, raw) if kind in NUMBERS else None
 
 
 def _general_fields(facts: FormFacts) -> Iterator[ReportField]:
@@ -144,7 +152,27 @@ def _earlier_field(problem: Problem, facts: FormFacts) -> ReportField:
         field,
         group=prefix.rstrip("."),
         group_label=words(category_label(problem.category)),
-        help=f"{problem.follow_up.round}: {problem.description}",
+        help="\n".join([f"{problem.follow_up.round}: {problem.description}", *_promised(problem)]),
+    )
+
+
+def _promised(problem: Problem) -> list[str]:
+    """What the Office promised against a problem and did not give yet, the most urgent."""
+    what, due_on = problem.promised, problem.promised_until  # type: ignore[attr-defined]
+    if not what:
+        return []
+    day = format_date(due_on, "long", get_language() or "th")
+    return [_("The Office promised: %(what)s, by %(day)s") % {"what": what, "day": day}]
+
+
+def suggestions_for(part: Part, facts: FormFacts) -> tuple[tuple[str, str], ...]:
+    """Measures that the manual suggests against problems (section 13), by category."""
+    if part.key != "problems":
+        return ()
+    return tuple(
+        (words(category_label(item)), words(Label(item.measure_th, item.measure_en)))
+        for item in facts.categories
+        if item.measure_th
     )
 
 

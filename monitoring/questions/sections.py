@@ -5,7 +5,7 @@ from typing import Literal
 
 from monitoring.content import Label
 
-Kind = Literal["text", "textarea", "int", "decimal", "percent", "score", "bool", "choice"]
+Kind = Literal["text", "textarea", "int", "decimal", "percent", "score", "bool", "choice", "date"]
 
 MAX_TEXT = 20_000
 ACTIVITY_ROWS = 20
@@ -97,7 +97,16 @@ PROBLEM = (
     Question("category", Label("ประเภทปัญหา", "Category"), "choice"),
     Question("description", Label("ปัญหาหรืออุปสรรคที่พบ", "Problem or obstacle met")),
     Question("severity", Label("ความรุนแรง", "Severity"), "choice"),
+    Question("cause", Label("สาเหตุ", "Cause")),
     Question("measure", Label("การแก้ไขที่ทำไปแล้วหรือจะทำ", "Measure taken or planned")),
+    Question("owner", Label("ผู้รับผิดชอบแก้ไข", "Who takes care of it"), "text", max_length=200),
+    Question(
+        "due_on",
+        Label("จะแก้ไขให้เสร็จภายในวันที่", "To be solved by"),
+        "date",
+        Label("เช่น 31/3/2570", "such as 31/3/2570"),
+        max_length=60,
+    ),
 )
 EARLIER = Question(
     "state", Label("สถานะปัจจุบันของปัญหานี้", "What became of this problem"), "choice", required=True
