@@ -21,6 +21,8 @@ class MonitoringConfig(AppConfig):
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         panels.register("hub", navigation.hub_panel)
+        panels.register("hub", navigation.records_panel)
+        panels.register("lao-records", navigation.lao_records_panel)
         panels.register("programme-study", lessons.lessons_panel)
         panels.register("programme-followup", programme.followup_panel)
         panels.register("programme-followup", programme.closing_panel)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from monitoring.views import drafts, lao, lessons, nothing, programme, reports, sent
+from monitoring.views import drafts, lao, learned, lessons, nothing, programme, reports, sent
 from monitoring.views.overview import overview
 
 report_patterns = [
@@ -24,6 +24,7 @@ report_patterns = [
 urlpatterns = [
     path("overview/", overview, name="overview"),
     path("lao/", lao.lao_home, name="lao-home"),
+    path("lessons/", learned.learned, name="learned"),
     path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),
     path(
         "programmes/<int:pk>/closing/word/",

@@ -22,6 +22,7 @@ from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
 from tests.hubs.programme import make_pages
 from tests.monitoring import story
+from tests.monitoring.records import make_records
 from tests.networks.story import make_everything
 
 # Whoever has not signed in may see these, and nothing else.
@@ -94,6 +95,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         **make_pages(programme, officer),
         **dict.fromkeys(PAGES_OF_PROGRAMME, programme),
         **content,
+        **make_records(follow_up, officer),
         "monitoring_followup": follow_up,
         "monitoring": follow_up,
         "document": document,

@@ -114,6 +114,7 @@ def release_learning(
     _require_reviewer(by)
     locked = _locked_learning(learning, version)
     locked.released_text = _tidied(text)
+    locked.released_key = thai_key(locked.released_text)
     locked.released_at, locked.released_by = at, by
     locked.save()
     return locked

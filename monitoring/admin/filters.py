@@ -60,3 +60,43 @@ class SolvedFilter(admin.SimpleListFilter):
         if self.value() == "no":
             return queryset.exclude(**solved)
         return queryset.filter(**solved) if self.value() == "yes" else queryset
+
+
+class ReleasedFilter(admin.SimpleListFilter):
+    """Whether every LAO may read what was learnt."""
+
+    title = _("for every LAO")
+    parameter_name = "released"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Released")), ("no", _("Not released"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "yes":
+            return queryset.exclude(released_at=None)
+        return queryset.filter(released_at=None) if self.value() == "no" else queryset
+
+
+class GivenFilter(admin.SimpleListFilter):
+    """What became of promises by today."""
+
+    title = _("state")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("open", _("Promised")),
+            ("overdue", _("Overdue")),
+            ("given", _("Was given")),
+            ("dropped", _("Taken back")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        still_open = {"given_on": None, "dropped_at": None}
+        rows = {
+            "open": queryset.filter(**still_open),
+            "overdue": queryset.filter(**still_open, due_on__lt=timezone.localdate()),
+            "given": queryset.exclude(given_on=None),
+            "dropped": queryset.exclude(dropped_at=None),
+        }
+        return rows.get(self.value() or "", queryset)

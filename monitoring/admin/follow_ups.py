@@ -28,14 +28,13 @@ from monitoring.actions import (
     return_report,
     waive_follow_up,
 )
-from monitoring.admin.filters import SolvedFilter, StandingFilter
+from monitoring.admin.filters import StandingFilter
 from monitoring.models import (
     AnnualFigure,
     Expectation,
     FollowUp,
     FollowUpState,
     Indicator,
-    Problem,
     ProblemCategory,
     ReportFile,
     Round,
@@ -51,6 +50,7 @@ from monitoring.selectors.follow_ups import (
     review_queue,
     round_completeness,
 )
+from monitoring.selectors.records import support_of
 from monitoring.tones import TONES
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
@@ -242,6 +242,8 @@ class FollowUpAdmin(PortalModelAdmin):
             "events": timeline(
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb
             ),
+            "support": support_of(follow_up.hub),
+            "may_promise": may(person(request), Action.REVIEW_REPORT),
             "may_except": follow_up.state in OWED_STATES
             and may(person(request), Action.REVIEW_REPORT),
             "refusal": refusal,
@@ -347,28 +349,3 @@ class AnnualFigureAdmin(PortalHistoryAdmin):
     list_display = ["fiscal_year", "product", "planned", "recorded", "source"]
     list_filter = ["product"]
     ordering = ["-fiscal_year", "product"]
-
-
-@admin.register(Problem)
-class ProblemAdmin(PortalModelAdmin):
-    section = "10"
-    list_display = ["description", "category", "severity", "state", "hub_name", "round_name"]
-    list_filter = [
-        SolvedFilter,
-        "state",
-        "severity",
-        "category",
-        "follow_up__round",
-        ("follow_up__hub__programme", admin.RelatedOnlyFieldListFilter),
-    ]
-    search_fields = ["description"]
-    list_select_related = ["category", "follow_up__hub", "follow_up__round"]
-    ordering = ["-follow_up__round__starts_on", "pk"]
-
-    @admin.display(description=_("hub"))
-    def hub_name(self, problem: Problem) -> str:
-        return problem.follow_up.hub.name
-
-    @admin.display(description=_("round"))
-    def round_name(self, problem: Problem) -> str:
-        return str(problem.follow_up.round)

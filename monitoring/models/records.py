@@ -141,6 +141,7 @@ class Learning(models.Model):
     search_key = models.TextField(editable=False)
     said_at = models.DateTimeField(_("reported"))
     released_text = models.TextField(_("text for every LAO"), blank=True)
+    released_key = models.TextField(editable=False, blank=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -153,7 +154,7 @@ class Learning(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = LearningQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", "released_key"])
 
     class Meta:
         verbose_name = _("lesson or recommendation")

@@ -53,6 +53,7 @@ def lao_home(request: HttpRequest) -> HttpResponse:
         "with_office": _with_office(user),
         "sent": _latest_submissions(user),
         "panels": panels_for("lao-home", request, user),
+        "records": panels_for("lao-records", request, user),
         "hubs": [_hub_card(hub) for hub in Hub.objects.visible_to(user).with_place()],
     }
     return render(request, "monitoring/lao_home.html", context)

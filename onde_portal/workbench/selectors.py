@@ -18,6 +18,7 @@ from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
 from onde_portal.workbench.hub_work import memos, paths
+from onde_portal.workbench.monitoring_work import promised_support
 from onde_portal.workbench.network_work import (
     corrections,
     resolutions,
@@ -38,6 +39,7 @@ def work_for(user: User, at: datetime) -> list[WorkGroup]:
         *_reviews(user, at),
         *_cases(user),
         *resolutions(user, at),
+        *promised_support(user, at),
         *corrections(user),
         *silent_networks(user, at),
         *review_of_people(user, at),

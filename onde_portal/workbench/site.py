@@ -42,7 +42,10 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         _("Six-monthly monitoring"),
-        ("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem"),
+        (
+            *("monitoring.FollowUp", "monitoring.Round", "monitoring.Problem"),
+            *("monitoring.Learning", "monitoring.Support"),
+        ),
     ),
     (
         _("Register of people"),
