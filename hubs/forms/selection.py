@@ -81,6 +81,11 @@ class ReadinessForm(forms.ModelForm):  # type: ignore[type-arg]
             "phone", "email",
         ]  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "answer" in self.fields:
+            self.fields["answer"].required = True
+
     def facts(self) -> ReadinessFacts:
         """What was typed, once ``is_valid``."""
         return ReadinessFacts(**self.cleaned_data)
