@@ -101,6 +101,9 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "document": document,
         "accounts_user": reporter,
         "registry_lao": lao,
+        "colleagues": lao,
+        "colleague-invite": lao,
+        "colleague-withdraw": lao,
     }
 
 

@@ -34,6 +34,7 @@ class HubCard:
 
     hub: Hub
     since: datetime | None
+    members: int
     contacts: tuple[HubContact, ...]
 
 
@@ -81,4 +82,9 @@ def _latest_submissions(user: User) -> list[Submission]:
 
 def _hub_card(hub: Hub) -> HubCard:
     changed = hub.events.filter(to_state=hub.state).order_by("-at", "-pk").first()
-    return HubCard(hub, changed.at if changed else None, tuple(hub.contacts.order_by("pk")))
+    return HubCard(
+        hub,
+        changed.at if changed else None,
+        hub.committee.filter(until=None).count(),
+        tuple(hub.contacts.order_by("pk")),
+    )

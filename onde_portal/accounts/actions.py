@@ -1,9 +1,9 @@
-"""The only writers of people, memberships, invitations and stand-ins."""
+"""The only writers of people, memberships and invitations."""
 
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +14,10 @@ from django.utils import translation
 from onde_portal.accounts import policies
 from onde_portal.accounts.addresses import normal_email
 from onde_portal.accounts.mail import queue_mail
-from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
+from onde_portal.accounts.models import Invitation, Membership, Role, User
 from onde_portal.registry.models import Lao
+
+MOST_OPEN_INVITATIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class PersonExists(Exception):
 
 class MembershipExists(Exception):
     """The person holds this office at this LAO already."""
+
+
+class TooManyInvitations(Exception):
+    """The LAO has too many invitations that nobody has answered."""
 
 
 class AlreadyChanged(Exception):
@@ -77,17 +83,28 @@ def hash_token(token: str) -> str:
 
 @transaction.atomic
 def invite(
-    *, email: str, role: str, lao: Lao | None = None, kind: str = "", by: User, at: datetime
+    *,
+    email: str,
+    role: str,
+    lao: Lao | None = None,
+    kind: str = "",
+    replaces: Membership | None = None,
+    by: User,
+    at: datetime,
 ) -> Invitation:
     """Invite somebody by mail; an open invitation of the same person to the same office ends.
 
     ``kind`` is the office at the LAO (Membership.Kind), empty for the Office's own people.
-    Raises NotAllowed, PersonExists, MembershipExists.
+    ``replaces`` is the inviting person's own office there, handed over with the acceptance.
+    Raises NotAllowed, PersonExists, MembershipExists, TooManyInvitations.
     """
-    if not policies.may_invite(by, role):
+    if not policies.may_invite(by, role, lao):
         raise NotAllowed
+    if replaces is not None:
+        _check_handover(replaces, lao, kind, by)
     address = normal_email(email)
     _check_free(address, role, lao, kind)
+    _check_number(lao, by, at)
     same = Invitation.objects.filter(
         email=address, role=role, lao=lao, kind=kind, accepted_at=None, withdrawn_at=None
     )
@@ -98,6 +115,7 @@ def invite(
         role=role,
         lao=lao,
         kind=kind,
+        replaces=replaces,
         token_hash=hash_token(token),
         invited_by=by,
         invited_at=at,
@@ -105,6 +123,23 @@ def invite(
     )
     _mail_invitation(invitation, token, at)
     return invitation
+
+
+def _check_handover(replaces: Membership, lao: Lao | None, kind: str, by: User) -> None:
+    same_office = lao is not None and replaces.lao_id == lao.pk and replaces.kind == kind
+    if not (same_office and policies.may_hand_over(by, replaces)):
+        raise NotAllowed
+
+
+def _check_number(lao: Lao | None, by: User, at: datetime) -> None:
+    """LAO people may have a few invitations under way; the Office as many as it needs."""
+    if lao is None or by.is_office:
+        return
+    open_ones = Invitation.objects.filter(
+        lao=lao, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    )
+    if open_ones.count() >= MOST_OPEN_INVITATIONS:
+        raise TooManyInvitations
 
 
 def _check_free(address: str, role: str, lao: Lao | None, kind: str) -> None:
@@ -140,7 +175,9 @@ def _mail_invitation(invitation: Invitation, token: str, at: datetime) -> None:
 def find_invitation(*, token: str, at: datetime) -> Invitation:
     """The open invitation with this token, or an InvitationRefused that says why there is none."""
     invitation = (
-        Invitation.objects.select_related("lao__type", "lao__province", "lao__district")
+        Invitation.objects.select_related(
+            "lao__type", "lao__province", "lao__district", "replaces__user", "replaces__lao"
+        )
         .filter(token_hash=hash_token(token))
         .first()
     )
@@ -203,8 +240,29 @@ def accept_invitation(
             ended_at=None,
             defaults={"started_at": at},
         )
+    if invitation.replaces:
+        _hand_over(invitation.replaces, person, at)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
+
+
+def _hand_over(membership: Membership, successor: User, at: datetime) -> None:
+    """End the office that the successor has taken over, and tell its former holder."""
+    if membership.user_id == successor.pk or not _end(membership, by=successor, at=at):
+        return
+    former = membership.user
+    with translation.override(former.language):
+        texts = {"successor": str(successor), "lao": membership.lao.full_name_th}
+        subject = render_to_string("emails/accounts/handed_over_subject.txt", texts)
+        body = render_to_string("emails/accounts/handed_over.txt", texts)
+    queue_mail(
+        kind="handed-over",
+        recipient=former.email,
+        about=f"accounts.membership:{membership.pk}",
+        subject=subject,
+        body=body,
+        due_at=at,
+    )
 
 
 @transaction.atomic
@@ -222,12 +280,19 @@ def end_membership(*, membership: Membership, by: User, at: datetime) -> None:
     """End a person's office at an LAO. Raises NotAllowed, AlreadyChanged."""
     if not policies.may_end_membership(by, membership):
         raise NotAllowed
-    if not Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=at):
+    if not _end(membership, by=by, at=at):
         raise AlreadyChanged
+
+
+def _end(membership: Membership, *, by: User, at: datetime) -> bool:
+    """Whether this very call ended the office."""
+    if not Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=at):
+        return False
     membership.ended_at = at
     Membership.history.bulk_history_create(
         [membership], update=True, default_user=by, default_date=at
     )
+    return True
 
 
 @transaction.atomic
@@ -291,36 +356,6 @@ def _keep_an_administrator(person: User) -> None:
 
 def _note_user(person: User, by: User, at: datetime) -> None:
     User.history.bulk_history_create([person], update=True, default_user=by, default_date=at)
-
-
-@transaction.atomic
-def name_stand_in(
-    *, person: User, stand_in: User, starts_on: date, ends_on: date, by: User, at: datetime
-) -> StandIn:
-    """Let somebody act for a person from one day to another, both included.
-
-    Raises NotAllowed; IntegrityError for days out of order or a person standing in for oneself.
-    """
-    if not (policies.may_name_stand_in(by, person) and policies.may_stand_in(stand_in)):
-        raise NotAllowed
-    return StandIn.objects.create(
-        person=person,
-        stand_in=stand_in,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        named_by=by,
-        named_at=at,
-    )
-
-
-@transaction.atomic
-def end_stand_in(*, stand_in: StandIn, on: date, by: User) -> None:
-    """Let a stand-in's last day be ``on``; one that has not begun is removed. Raises NotAllowed."""
-    if not policies.may_name_stand_in(by, stand_in.person):
-        raise NotAllowed
-    kept = StandIn.objects.filter(pk=stand_in.pk, starts_on__lte=on)
-    if not kept.update(ends_on=on):
-        StandIn.objects.filter(pk=stand_in.pk).delete()
 
 
 @transaction.atomic

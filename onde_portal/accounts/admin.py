@@ -14,28 +14,21 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from onde_portal.accounts import actions
+from onde_portal.accounts import actions, stand_ins
 from onde_portal.accounts.access import person
 from onde_portal.accounts.forms import InvitationForm, RoleForm, StandInForm
 from onde_portal.accounts.models import Invitation, Mail, Membership, StandIn, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.accounts.policies import may_change_account, may_end_membership
-
-PROBLEMS: dict[type[Exception], Any] = {
-    actions.NotAllowed: _("Your role does not allow this."),
-    actions.PersonExists: _("Somebody already signs in with this address, in another role."),
-    actions.MembershipExists: _("This person already holds this office at this LAO."),
-    actions.AlreadyChanged: _("Somebody else has just changed this. Look again."),
-    actions.LastAdministrator: _("This is the last administrator; name another one first."),
-}
+from onde_portal.accounts.refusals import SENTENCES
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do it and say so, or say why not. Whether it was done."""
     try:
         act()
-    except tuple(PROBLEMS) as problem:
-        messages.error(request, str(PROBLEMS[type(problem)]))
+    except tuple(SENTENCES) as problem:
+        messages.error(request, str(SENTENCES[type(problem)]))
         return False
     messages.success(request, done)
     return True
@@ -310,7 +303,7 @@ class StandInAdmin(PeopleAdmin):
 
     def save_model(self, request: HttpRequest, obj: StandIn, form: Any, change: bool) -> None:  # noqa: FBT001
         by = person(request)
-        named = actions.name_stand_in(**form.cleaned_data, by=by, at=timezone.now())
+        named = stand_ins.name_stand_in(**form.cleaned_data, by=by, at=timezone.now())
         obj.pk = named.pk
 
 

@@ -1,5 +1,6 @@
 """Shapes of what people type about accounts."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from allauth.account.fields import EmailField
@@ -163,3 +164,33 @@ class RoleForm(forms.Form):
         label=_("Role"),
         choices=[(role.value, role.label) for role in Role if role != Role.LAO],
     )
+
+
+class ColleagueForm(forms.Form):
+    """Whom somebody of an LAO invites there, and whether it is a successor.
+
+    ``offices`` are the current memberships of the person who invites.
+    """
+
+    email = AddressField(label=_("E-mail"))
+    kind = forms.ChoiceField(label=_("Office at the LAO"), choices=Membership.Kind.choices)
+    hand_over = forms.BooleanField(
+        label=_("This is my successor: my own office ends when the invitation is accepted"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offices: Iterable[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offices = {office.kind: office for office in offices}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("hand_over") and data.get("kind") not in self.offices:
+            self.add_error("kind", _("You can hand over only an office that you hold yourself."))
+        return data
+
+    @property
+    def replaces(self) -> Membership | None:
+        """The office that is handed over, if one is."""
+        data = self.cleaned_data
+        return self.offices.get(data["kind"]) if data["hand_over"] else None

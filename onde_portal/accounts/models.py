@@ -202,7 +202,10 @@ class StandIn(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by mail. Only its token's SHA-256 is kept; it works once, until it expires."""
+    """An invitation by mail. Only its token's SHA-256 is kept; it works once, until it expires.
+
+    ``replaces`` is the office that ends when the invitation is accepted: a handover.
+    """
 
     email = models.EmailField(_("e-mail"))
     role = models.CharField(_("role"), max_length=15, choices=Role.choices)
@@ -215,6 +218,14 @@ class Invitation(models.Model):
         related_name="+",
     )
     kind = models.CharField(_("office"), max_length=10, choices=Membership.Kind.choices, blank=True)
+    replaces = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("takes the place of"),
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(_("invited"))

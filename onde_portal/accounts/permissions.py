@@ -24,6 +24,7 @@ class Action(StrEnum):
     EDIT_SETTINGS = "edit_settings"
     MANAGE_PEOPLE = "manage_people"
     INVITE_LAO_PEOPLE = "invite_lao_people"
+    INVITE_COLLEAGUES = "invite_colleagues"
     IMPORT_REGISTER = "import_register"
 
 
@@ -44,6 +45,7 @@ MEANING: dict[Action, str] = {
     Action.EDIT_SETTINGS: "Edit indicators, plan figures and holidays",
     Action.MANAGE_PEOPLE: "Invite and disable people, change roles",
     Action.INVITE_LAO_PEOPLE: "Invite LAO people and end their memberships",
+    Action.INVITE_COLLEAGUES: "Invite people to one's own LAO, and hand one's office over",
     Action.IMPORT_REGISTER: "Import the register of LAOs",
 }
 
@@ -68,6 +70,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.EDIT_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.HEAD}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR, Role.HEAD}),
     Action.INVITE_LAO_PEOPLE: frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}),
+    Action.INVITE_COLLEAGUES: frozenset({Role.LAO}),
     Action.IMPORT_REGISTER: frozenset({Role.ADMINISTRATOR}),
 }
 

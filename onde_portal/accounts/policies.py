@@ -6,18 +6,38 @@ from allauth.mfa.models import Authenticator
 
 from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
+from onde_portal.registry.models import Lao
 
 
-def may_invite(by: User, role: str) -> bool:
-    """LAO people may be invited by every officer, the Office's own by those who manage people."""
-    if role == Role.LAO:
-        return may(by, Action.INVITE_LAO_PEOPLE)
-    return may(by, Action.MANAGE_PEOPLE)
+def may_invite(by: User, role: str, lao: Lao | None = None) -> bool:
+    """LAO people are invited by officers and colleagues, the Office's by those who manage people.
+
+    Without an ``lao`` this tells who may invite to any.
+    """
+    if role != Role.LAO:
+        return may(by, Action.MANAGE_PEOPLE)
+    return may(by, Action.INVITE_LAO_PEOPLE) or (lao is not None and works_for(by, lao))
+
+
+def works_for(user: User, lao: Lao) -> bool:
+    """Whether the person holds an office at the LAO now and may bring colleagues in."""
+    if not may(user, Action.INVITE_COLLEAGUES):
+        return False
+    return user.memberships.current().filter(lao=lao).exists()
 
 
 def may_withdraw(by: User, invitation: Invitation) -> bool:
     """Whoever might have sent an invitation may take it back."""
-    return may_invite(by, invitation.role)
+    return may_invite(by, invitation.role, invitation.lao)
+
+
+def may_hand_over(by: User, membership: Membership) -> bool:
+    """One's own office that one still holds, and nobody else's."""
+    return (
+        membership.user_id == by.pk
+        and membership.ended_at is None
+        and may(by, Action.INVITE_COLLEAGUES)
+    )
 
 
 def may_end_membership(by: User, membership: Membership) -> bool:

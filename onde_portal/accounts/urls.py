@@ -2,20 +2,25 @@
 
 from django.urls import include, path
 
-from onde_portal.accounts import views
+from onde_portal.accounts.views import colleagues, own
 
 urlpatterns = [
     # People's addresses are changed by the Office, never by adding unproven ones.
-    path("accounts/email/", views.closed, name="account_email"),
-    path("accounts/signup/", views.closed, name="account_signup"),
-    path("accounts/3rdparty/signup/", views.closed, name="socialaccount_signup"),
-    path(
-        "accounts/oidc/<str:provider_id>/login/", views.other_service, name="openid_connect_login"
-    ),
+    path("accounts/email/", own.closed, name="account_email"),
+    path("accounts/signup/", own.closed, name="account_signup"),
+    path("accounts/3rdparty/signup/", own.closed, name="socialaccount_signup"),
+    path("accounts/oidc/<str:provider_id>/login/", own.other_service, name="openid_connect_login"),
     path("accounts/", include("allauth.urls")),
-    path("invitations/<str:token>/", views.invitation, name="invitation"),
-    path("invitations/<str:token>/accept/", views.accept, name="invitation-accept"),
-    path("me/", views.profile, name="profile"),
-    path("me/save/", views.save_profile, name="profile-save"),
-    path("language/", views.set_language, name="set-language"),
+    path("invitations/<str:token>/", own.invitation, name="invitation"),
+    path("invitations/<str:token>/accept/", own.accept, name="invitation-accept"),
+    path("me/", own.profile, name="profile"),
+    path("me/save/", own.save_profile, name="profile-save"),
+    path("lao/<int:pk>/people/", colleagues.colleagues, name="colleagues"),
+    path("lao/<int:pk>/people/invite/", colleagues.invite_colleague, name="colleague-invite"),
+    path(
+        "lao/<int:pk>/people/<int:invitation>/withdraw/",
+        colleagues.withdraw_colleague,
+        name="colleague-withdraw",
+    ),
+    path("language/", own.set_language, name="set-language"),
 ]

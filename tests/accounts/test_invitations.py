@@ -197,7 +197,7 @@ def test_nobody_is_invited_to_what_he_or_she_holds(officer: User, reporter: User
         )
 
 
-@pytest.mark.parametrize("who", ["director", "auditor", "reporter"])
+@pytest.mark.parametrize("who", ["director", "auditor", "other_reporter"])
 def test_those_who_may_not_invite_cannot(
     request: pytest.FixtureRequest, who: str, lao: Lao
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from onde_portal.accounts import actions
+from onde_portal.accounts import actions, stand_ins
 from onde_portal.accounts.models import StandIn, User
 from onde_portal.accounts.policies import acts_for
 from tests.world import NOW, TODAY
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def name(person: User, stand_in: User, by: User, *, days: int = 3) -> StandIn:
-    return actions.name_stand_in(
+    return stand_ins.name_stand_in(
         person=person,
         stand_in=stand_in,
         starts_on=TODAY,
@@ -63,8 +63,8 @@ def test_an_officer_names_nobody_s_stand_in_but_his_or_her_own(
 
 def test_a_stand_in_ends_today_or_never_begins(director: User, head: User) -> None:
     running = name(director, head, director)
-    actions.end_stand_in(stand_in=running, on=TODAY, by=director)
+    stand_ins.end_stand_in(stand_in=running, on=TODAY, by=director)
     assert StandIn.objects.get().ends_on == TODAY
 
-    actions.end_stand_in(stand_in=running, on=TODAY - timedelta(days=1), by=director)
+    stand_ins.end_stand_in(stand_in=running, on=TODAY - timedelta(days=1), by=director)
     assert not StandIn.objects.exists()
