@@ -1,17 +1,23 @@
 """Mail about follow-ups, in each person's language, written with the change it tells of."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from monitoring.models import FollowUp, Submission
+from monitoring.models import FollowUp, FollowUpState, Submission
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Membership, User
 from onde_portal.thai.dates import format_date
+
+REMINDER_KIND, CHIEF_KIND = "report-reminder", "report-overdue-chief"
+OVERDUE_KIND, REVIEW_KIND = "reports-overdue", "reports-waiting"
+REMINDERS = (REMINDER_KIND, CHIEF_KIND)
+# How many reports a mail about many of them names.
+LISTED = 40
 
 
 def tell_received(submission: Submission, *, at: datetime) -> None:
@@ -53,6 +59,85 @@ def tell_accepted(follow_up: FollowUp, *, at: datetime) -> None:
     )
 
 
+def about(follow_up: FollowUp) -> str:
+    """What mails about a follow-up carry as their subject matter."""
+    return f"monitoring.followup:{follow_up.pk}"
+
+
+def remind(
+    follow_up: FollowUp, people: Iterable[User], *, rung: str, today: date, at: datetime
+) -> int:
+    """That a report is due, or was; to whoever owes it. How many mails were queued."""
+    return _mail(
+        REMINDER_KIND, follow_up, people, rung=rung, page="monitoring:report", at=at,
+        certifies=follow_up.state == FollowUpState.WITH_CERTIFIER,
+        returned=follow_up.state == FollowUpState.RETURNED,
+        **_days(follow_up, today),
+    )  # fmt: skip
+
+
+def tell_chiefs(
+    follow_up: FollowUp, people: Iterable[User], *, rung: str, today: date, at: datetime
+) -> int:
+    """That the LAO's report is three weeks overdue, to its chief."""
+    return _mail(
+        CHIEF_KIND, follow_up, people, rung=rung, page="monitoring:report", at=at,
+        **_days(follow_up, today),
+    )  # fmt: skip
+
+
+def _days(follow_up: FollowUp, today: date) -> dict[str, int]:
+    passed = (today - follow_up.due_on).days
+    return {"days": max(0, -passed), "late": max(0, passed)}
+
+
+def tell_overdue(person: User, rows: list[FollowUp], *, today: date, at: datetime) -> int:
+    """Reports that became three weeks overdue, in one mail a day; none where there are none."""
+    return _list_mail(
+        OVERDUE_KIND, person, rows, today=today, at=at,
+        page=reverse("admin:monitoring_followup_changelist") + "?standing=overdue",
+    )  # fmt: skip
+
+
+def tell_waiting(person: User, rows: list[FollowUp], *, today: date, at: datetime) -> int:
+    """Reports that wait long for their review, in one mail a day."""
+    return _list_mail(
+        REVIEW_KIND, person, rows, today=today, at=at,
+        page=reverse("admin:monitoring_followup_changelist") + "?state__exact=submitted",
+    )  # fmt: skip
+
+
+def _list_mail(
+    kind: str, person: User, rows: list[FollowUp], *, page: str, today: date, at: datetime
+) -> int:
+    if not rows:
+        return 0
+    with translation.override(person.language):
+        texts = {
+            "count": len(rows),
+            "lines": [
+                f"{row.hub.name} · {row.round} · {format_date(row.due_on, 'long', person.language)}"
+                for row in rows[:LISTED]
+            ],
+            "more": max(0, len(rows) - LISTED),
+            "link": settings.BASE_URL + page,
+            "office": _office(person),
+        }
+        template = kind.replace("-", "_")
+        subject = render_to_string(f"emails/monitoring/{template}_subject.txt", texts)
+        body = render_to_string(f"emails/monitoring/{template}.txt", texts)
+    mail = queue_mail(
+        kind=kind, recipient=person.email, about="monitoring", rung=today.isoformat(),
+        subject=subject, body=body, due_at=at,
+    )  # fmt: skip
+    return 0 if mail is None else 1
+
+
+def _office(person: User) -> str:
+    name: str = settings.OFFICE["name_en" if person.language == "en" else "name_th"]
+    return name
+
+
 def reporters_of(follow_up: FollowUp) -> list[User]:
     """Those who report for the hub's LAO now and may sign in."""
     current = Membership.objects.current().filter(
@@ -69,31 +154,33 @@ def _mail(
     rung: str,
     page: str,
     at: datetime,
-    **facts: str,
-) -> None:
-    template = kind.replace("-", "_")
+    **facts: object,
+) -> int:
+    """Queue one mail a person unless it was queued before; how many were."""
+    template, queued = kind.replace("-", "_"), 0
     for person in people:
         with translation.override(person.language):
             texts = _texts(follow_up, person, page) | facts
             subject = render_to_string(f"emails/monitoring/{template}_subject.txt", texts)
             body = render_to_string(f"emails/monitoring/{template}.txt", texts)
-        queue_mail(
+        mail = queue_mail(
             kind=kind,
             recipient=person.email,
-            about=f"monitoring.followup:{follow_up.pk}",
+            about=about(follow_up),
             rung=rung,
             subject=subject,
             body=body,
             due_at=at,
         )
+        queued += mail is not None
+    return queued
 
 
 def _texts(follow_up: FollowUp, person: User, page: str) -> dict[str, object]:
-    english = person.language == "en"
     return {
         "hub": follow_up.hub.name,
         "round": str(follow_up.round),
         "due": format_date(follow_up.due_on, "long", person.language),
         "link": settings.BASE_URL + reverse(page, args=[follow_up.pk]),
-        "office": settings.OFFICE["name_en" if english else "name_th"],
+        "office": _office(person),
     }

@@ -10,13 +10,12 @@ from networks.models import CitizenNetwork, Resolution
 from networks.notices import remind_of_resolution, remind_of_silence
 from networks.selectors.founded import networks_without_news, silent_since
 from networks.selectors.meetings import last_heard_of, resolutions_to_remind
+from onde_portal.accounts.ladder import Rung, reached
 from onde_portal.thai.calendar import MONTHS_PER_YEAR, add_months
 
 log = structlog.get_logger(__name__)
 
-# Days from the due date, the latest first: only the latest rung reached is sent, so that nobody
-# gets four mails at once after an outage.
-LADDER = ((7, "after-7"), (1, "after-1"), (-1, "before-1"), (-7, "before-7"))
+LADDER = (Rung(7, "after-7"), Rung(1, "after-1"), Rung(-1, "before-1"), Rung(-7, "before-7"))
 
 
 def remind(at: datetime) -> int:
@@ -33,9 +32,8 @@ def remind(at: datetime) -> int:
 
 def rung_of(due_on: date, today: date) -> str:
     """The rung reached by a day, named with the due date: another date begins a new ladder."""
-    passed = (today - due_on).days
-    name = next((name for days, name in LADDER if passed >= days), "")
-    return f"{due_on.isoformat()} {name}" if name else ""
+    rung = reached(LADDER, due_on, today)
+    return rung.key(due_on) if rung else ""
 
 
 def month_of(began_on: date, today: date) -> int:

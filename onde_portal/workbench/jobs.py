@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from hubs.jobs import mail_letters
 from monitoring.actions import ensure_rounds
-from networks.jobs import remind
+from monitoring.actions.reminders import remind
+from networks.jobs import remind as remind_networks
 from onde_portal.accounts.jobs import send_next_mail
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.exchange.jobs import forget_next_import
@@ -23,7 +24,9 @@ def every_minute() -> int:
 def every_hour() -> str:
     """Open what is due by now (manual, section 10), remind, and forget old imports."""
     now = timezone.now()
-    remind(now)
+    remind_networks(now)
     while forget_next_import():
         pass
-    return str(ensure_rounds(today=timezone.localdate(now), at=now))
+    opened = ensure_rounds(today=timezone.localdate(now), at=now)
+    remind(now)
+    return str(opened)
