@@ -112,3 +112,35 @@ class NotPromisable(MonitoringError):
 
 class SupportSettled(MonitoringError):
     message = _("This support was given or taken back already.")
+
+
+class AskedAlready(MonitoringError):
+    message = _("More time was asked for already. Wait for the answer.")
+
+
+class RequestSettled(MonitoringError):
+    message = _("This request was answered or withdrawn already.")
+
+
+class AnswerNeeded(MonitoringError):
+    message = _("Say why, so that the LAO understands.")
+
+
+class WishTooEarly(MonitoringError):
+    """The wished day gives no more time; ``due_on`` is the day that holds."""
+
+    message = _("Wish for a day after the due date, and after today.")
+
+    def __init__(self, due_on: date) -> None:
+        super().__init__()
+        self.due_on = due_on
+
+
+class WishTooLate(MonitoringError):
+    """The wished day is too far off; ``latest`` is the last day that can be wished for."""
+
+    message = _("This is too late: the report of the next half-year would be due before.")
+
+    def __init__(self, latest: date) -> None:
+        super().__init__()
+        self.latest = latest

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from monitoring.models import FollowUp, FollowUpState, Submission
+from monitoring.models import FollowUp, FollowUpState, Submission, TimeRequest
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Membership, User
 from onde_portal.thai.dates import format_date
@@ -56,6 +56,20 @@ def tell_accepted(follow_up: FollowUp, *, at: datetime) -> None:
         rung=str(follow_up.version),
         page="monitoring:report-receipt",
         at=at,
+    )
+
+
+def tell_time_answered(request: TimeRequest, *, at: datetime) -> None:
+    """Whether there is more time, and until when; to all reporters of the LAO."""
+    _mail(
+        "time-answered",
+        request.follow_up,
+        reporters_of(request.follow_up),
+        rung=str(request.pk),
+        page="monitoring:report",
+        at=at,
+        granted=request.granted_on is not None,
+        answer=request.answer,
     )
 
 

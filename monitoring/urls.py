@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from monitoring.views import drafts, lao, learned, lessons, nothing, programme, reports, sent
+from monitoring.views import (
+    drafts,
+    lao,
+    learned,
+    lessons,
+    more_time,
+    nothing,
+    programme,
+    reports,
+    sent,
+)
 from monitoring.views.overview import overview
 
 report_patterns = [
@@ -16,6 +26,9 @@ report_patterns = [
     path("send/", reports.report_send, name="report-send"),
     path("nothing/", nothing.report_nothing, name="report-nothing"),
     path("nothing/send/", nothing.report_send_nothing, name="report-send-nothing"),
+    path("time/", more_time.report_time, name="report-time"),
+    path("time/ask/", more_time.report_ask_time, name="report-ask-time"),
+    path("time/withdraw/", more_time.report_withdraw_time, name="report-withdraw-time"),
     path("receipt/", sent.report_receipt, name="report-receipt"),
     path("view/", sent.report_view, name="report-view"),
     path("print/", sent.report_print, name="report-print"),

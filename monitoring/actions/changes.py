@@ -28,6 +28,9 @@ class Verb(models.TextChoices):
     EXTENDED = "extended", _("Gave more time")
     DUE_MOVED = "due_moved", _("Moved the due date of the round")
     WAIVED = "waived", _("Waived the report")
+    TIME_ASKED = "time_asked", _("Asked for more time")
+    TIME_WITHDRAWN = "time_withdrawn", _("Took back the request for more time")
+    TIME_REFUSED = "time_refused", _("Gave no more time")
 
 
 def lock_follow_up(follow_up: FollowUp) -> FollowUp:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from monitoring import notices
 from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up
 from monitoring.actions.records import keep_records
+from monitoring.actions.requests import settle_by_sending
 from monitoring.content import ReportContent
 from monitoring.errors import (
     DueDateInPast,
@@ -90,6 +91,7 @@ def _submit(
     )
     _replace_rows(locked, content)
     keep_records(locked, content, by=by, at=at)
+    settle_by_sending(locked, at=at)
     change_follow_up(
         follow_up=locked,
         states=EDITABLE_STATES,

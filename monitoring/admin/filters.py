@@ -27,6 +27,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("overdue", _("Overdue")),
             ("extended", _("Extended")),
             ("late", _("Received late")),
+            ("asked", _("More time asked for")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -41,6 +42,11 @@ class StandingFilter(admin.SimpleListFilter):
             "owed": queryset.filter(state__in=OWED_STATES),
             "overdue": queryset.filter(state__in=OWED_STATES, due_on__lt=today),
             "extended": queryset.filter(due_on__gt=F("round__due_on")),
+            "asked": queryset.filter(
+                time_requests__answered_at=None,
+                time_requests__withdrawn_at=None,
+                time_requests__isnull=False,
+            ),
             "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
         }
         return rows.get(self.value() or "", queryset)

@@ -28,6 +28,7 @@ from monitoring.actions import (
     return_report,
     waive_follow_up,
 )
+from monitoring.actions.requests import grant_time, refuse_time
 from monitoring.admin.filters import StandingFilter
 from monitoring.models import (
     AnnualFigure,
@@ -39,6 +40,7 @@ from monitoring.models import (
     ReportFile,
     Round,
     Submission,
+    TimeRequest,
 )
 from monitoring.models.followups import OWED_STATES
 from monitoring.policies import may_review
@@ -109,7 +111,34 @@ def _waive(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     return gettext("No report is asked for in this round.")
 
 
-MOVES = {"accept": _accept, "return": _return, "extend": _extend, "waive": _waive}
+def _open_request(follow_up: FollowUp) -> TimeRequest:
+    return get_object_or_404(TimeRequest.objects.open(), follow_up=follow_up)
+
+
+def _grant(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    grant_time(
+        request=_open_request(follow_up), due_on=_due_date(request),
+        answer=request.POST.get("reason", ""), by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The LAO has more time.")
+
+
+def _refuse(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    refuse_time(
+        request=_open_request(follow_up), answer=request.POST.get("reason", ""),
+        by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The due date stays; the LAO is told why.")
+
+
+MOVES = {
+    "accept": _accept,
+    "return": _return,
+    "extend": _extend,
+    "waive": _waive,
+    "grant": _grant,
+    "refuse": _refuse,
+}
 
 
 def _may_move(user: User, follow_up: FollowUp, move: str) -> bool:
@@ -242,6 +271,7 @@ class FollowUpAdmin(PortalModelAdmin):
             "events": timeline(
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb
             ),
+            "asked": TimeRequest.objects.open().filter(follow_up=follow_up).first(),
             "support": support_of(follow_up.hub),
             "may_promise": may(person(request), Action.REVIEW_REPORT),
             "may_except": follow_up.state in OWED_STATES

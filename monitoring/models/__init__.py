@@ -23,6 +23,7 @@ from monitoring.models.reports import (
     ReportFile,
     Submission,
 )
+from monitoring.models.requests import TimeRequest
 from monitoring.models.rounds import Round, RoundIndicator
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "RoundIndicator",
     "Submission",
     "Support",
+    "TimeRequest",
     "ValueType",
 ]

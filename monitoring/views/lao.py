@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from hubs.models import Hub, HubContact
-from monitoring.models import FollowUp, FollowUpState, Submission
+from monitoring.models import FollowUp, FollowUpState, Submission, TimeRequest
 from monitoring.selectors.follow_ups import owed_by
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.access import allowed, reading
@@ -26,6 +26,7 @@ class Duty:
     follow_up: FollowUp
     standing: Standing
     opens_later: bool
+    asked: TimeRequest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def lao_home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "laos": list(laos.values()),
-        "duties": [_duty(item, today) for item in owed_by(user, today)],
+        "duties": _duties(user, today),
         "with_office": _with_office(user),
         "sent": _latest_submissions(user),
         "panels": panels_for("lao-home", request, user),
@@ -60,8 +61,12 @@ def lao_home(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/lao_home.html", context)
 
 
-def _duty(follow_up: FollowUp, today: date) -> Duty:
-    return Duty(follow_up, standing(follow_up, today), today < follow_up.round.opens_on)
+def _duties(user: User, today: date) -> list[Duty]:
+    asked = {item.follow_up_id: item for item in TimeRequest.objects.visible_to(user).open()}
+    return [
+        Duty(item, standing(item, today), today < item.round.opens_on, asked.get(item.pk))
+        for item in owed_by(user, today)
+    ]
 
 
 def _with_office(user: User) -> int:

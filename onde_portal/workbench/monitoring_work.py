@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from monitoring.models import TimeRequest
 from monitoring.selectors.records import support_owed_by
 from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import place, thai_date_short
 from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem
 
@@ -30,3 +32,29 @@ def promised_support(user: User, at: datetime) -> Iterable[WorkGroup]:
     mine = f"?standing=open&owner__id__exact={user.pk}"
     url = reverse("admin:monitoring_support_changelist") + mine
     yield WorkGroup(_("Support you promised"), "10", owed.count(), items, url)
+
+
+def time_requests(user: User, at: datetime) -> Iterable[WorkGroup]:
+    """LAOs that ask for more time, those whose date comes first on top."""
+    if not may(user, Action.REVIEW_REPORT):
+        return
+    today = timezone.localtime(at).date()
+    rows = TimeRequest.objects.visible_to(user).open().order_by("follow_up__due_on", "pk")
+    place_of = (
+        "follow_up__round",
+        "follow_up__hub__lao__province",
+        "follow_up__hub__lao__district",
+    )
+    items = tuple(
+        WorkItem(
+            title=asked.follow_up.hub.name,
+            detail=f"{place(asked.follow_up.hub.lao)} · {asked.follow_up.round} · "
+            + _("due %(day)s") % {"day": thai_date_short(asked.follow_up.due_on)},
+            url=reverse("admin:monitoring_followup_review", args=[asked.follow_up_id]) + "#asked",
+            tone="bad" if asked.follow_up.due_on < today else "warn",
+            state=_("Wishes %(day)s") % {"day": thai_date_short(asked.wished_on)},
+        )
+        for asked in rows.select_related(*place_of)[:SHOWN]
+    )
+    url = reverse("admin:monitoring_followup_changelist") + "?standing=asked"
+    yield WorkGroup(_("LAOs that ask for more time"), "10", rows.count(), items, url)

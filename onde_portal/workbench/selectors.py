@@ -18,7 +18,7 @@ from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
 from onde_portal.workbench.hub_work import memos, paths
-from onde_portal.workbench.monitoring_work import promised_support
+from onde_portal.workbench.monitoring_work import promised_support, time_requests
 from onde_portal.workbench.network_work import (
     corrections,
     resolutions,
@@ -37,6 +37,7 @@ def work_for(user: User, at: datetime) -> list[WorkGroup]:
         *memos(user, at),
         *paths(user, at),
         *_reviews(user, at),
+        *time_requests(user, at),
         *_cases(user),
         *resolutions(user, at),
         *promised_support(user, at),

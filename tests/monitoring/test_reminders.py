@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from hypothesis.extra.django import TestCase
 
 from hubs.models import Hub
 from monitoring.actions import extend_due, return_report, submit_report, waive_follow_up
@@ -187,11 +186,10 @@ def test_four_schedulers_at_once_tell_everyone_once(
 LADDER = (Rung(21, "c"), Rung(1, "b"), Rung(-7, "a"))
 
 
-class TestLadder(TestCase):  # type: ignore[misc]
-    @settings(deadline=None)
-    @given(days=st.lists(st.integers(-40, 60), min_size=1, max_size=30))
-    def test_however_often_one_looks_rungs_only_go_up(self, days: list[int]) -> None:
-        due = date(2028, 2, 29)
-        found = [reached(LADDER, due, due + timedelta(days=day)) for day in sorted(days)]
-        heights = [rung.days if rung else -99 for rung in found]
-        assert heights == sorted(heights)
+@settings(deadline=None)
+@given(days=st.lists(st.integers(-40, 60), min_size=1, max_size=30))
+def test_however_often_one_looks_rungs_only_go_up(days: list[int]) -> None:
+    due = date(2028, 2, 29)
+    found = [reached(LADDER, due, due + timedelta(days=day)) for day in sorted(days)]
+    heights = [rung.days if rung else -99 for rung in found]
+    assert heights == sorted(heights)
