@@ -84,6 +84,7 @@ def remind(
     """That a report is due, or was; to whoever owes it. How many mails were queued."""
     return _mail(
         REMINDER_KIND, follow_up, people, rung=rung, page="monitoring:report", at=at,
+        early=follow_up.due_on >= today and follow_up.state != FollowUpState.RETURNED,
         certifies=follow_up.state == FollowUpState.WITH_CERTIFIER,
         returned=follow_up.state == FollowUpState.RETURNED,
         **_days(follow_up, today),
@@ -168,6 +169,7 @@ def _mail(
     rung: str,
     page: str,
     at: datetime,
+    early: bool = False,
     **facts: object,
 ) -> int:
     """Queue one mail a person unless it was queued before; how many were."""
@@ -185,6 +187,7 @@ def _mail(
             subject=subject,
             body=body,
             due_at=at,
+            early=early,
         )
         queued += mail is not None
     return queued

@@ -28,7 +28,8 @@ from tests.networks.story import make_everything
 # Whoever has not signed in may see these, and nothing else.
 PUBLIC = frozenset(
     {
-        "home", "document-check", "document-check-form", "set-language", "invitation",
+        "home", "calendar-feed",
+        "document-check", "document-check-form", "set-language", "invitation",
         "networks:directory", "networks:network",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",

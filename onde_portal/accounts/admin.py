@@ -1,4 +1,4 @@
-"""People in the staff's admin: accounts, memberships, invitations, stand-ins, the mail log."""
+"""People in the staff's admin: accounts, memberships, invitations, stand-ins."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from onde_portal.accounts import actions, stand_ins
 from onde_portal.accounts.access import person
 from onde_portal.accounts.forms import InvitationForm, RoleForm, StandInForm
-from onde_portal.accounts.models import Invitation, Mail, Membership, StandIn, User
+from onde_portal.accounts.models import Invitation, Membership, StandIn, User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.accounts.policies import may_change_account, may_end_membership
 from onde_portal.accounts.refusals import SENTENCES
@@ -305,27 +305,3 @@ class StandInAdmin(PeopleAdmin):
         by = person(request)
         named = stand_ins.name_stand_in(**form.cleaned_data, by=by, at=timezone.now())
         obj.pk = named.pk
-
-
-@admin.register(Mail)
-class MailAdmin(PeopleAdmin):
-    """What was sent to whom. The text stays out: it may hold a key to an account."""
-
-    read_action = Action.READ_MAIL
-    list_display = ("kind", "recipient", "subject", "state", "due_at", "sent_at", "attempts")
-    list_filter = ("state", "kind")
-    search_fields = ("recipient", "subject", "about")
-    ordering = ("-due_at", "-pk")
-    fields = (
-        "kind",
-        "about",
-        "rung",
-        "recipient",
-        "subject",
-        "state",
-        "due_at",
-        "claimed_at",
-        "sent_at",
-        "attempts",
-        "error",
-    )

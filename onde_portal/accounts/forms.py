@@ -11,7 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.addresses import normal_email
-from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
+from onde_portal.accounts.models import (
+    Invitation,
+    MailChoice,
+    Membership,
+    Role,
+    StandIn,
+    User,
+)
 from onde_portal.accounts.policies import may_invite, may_name_stand_in, may_stand_in
 from onde_portal.registry.models import Lao
 
@@ -58,6 +65,21 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
             "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+
+class MailChoiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a person wishes to be told."""
+
+    class Meta:
+        model = MailChoice
+        fields: ClassVar[list[str]] = ["digest", "early"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "digest": _("It comes in the morning. Without it each message comes at once."),
+            "early": _(
+                "Without them you see these reminders in the portal only. Mail about returned "
+                "and overdue reports always comes."
+            ),
         }
 
 

@@ -50,6 +50,13 @@ def may_change_account(by: User, person: User) -> bool:
     return person.pk != by.pk and may(by, Action.MANAGE_PEOPLE)
 
 
+def may_correct_address(by: User, person: User) -> bool:
+    """Addresses of LAO people are put right by those who invite them, the Office's by managers."""
+    if person.role == Role.LAO:
+        return may(by, Action.INVITE_LAO_PEOPLE)
+    return may_change_account(by, person)
+
+
 def may_name_stand_in(by: User, person: User) -> bool:
     """The Office's people name their own stand-in; those who manage people, anybody's."""
     return person.is_office and (

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onde_portal.accounts.views import colleagues, own
+from onde_portal.accounts.views import colleagues, own, told
 
 urlpatterns = [
     # People's addresses are changed by the Office, never by adding unproven ones.
@@ -22,5 +22,12 @@ urlpatterns = [
         colleagues.withdraw_colleague,
         name="colleague-withdraw",
     ),
+    path("messages/", told.own_messages, name="messages"),
+    path("messages/read/", told.read_messages, name="messages-read"),
+    path("me/mail/", told.mail_choices, name="mail-choices"),
+    path("me/mail/save/", told.save_mail_choices, name="mail-choices-save"),
+    path("me/calendar/make/", told.make_calendar, name="calendar-make"),
+    path("me/calendar/revoke/", told.revoke_calendar, name="calendar-revoke"),
+    path("calendar/<str:token>.ics", told.calendar_feed, name="calendar-feed"),
     path("language/", own.set_language, name="set-language"),
 ]

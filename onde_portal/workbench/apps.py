@@ -15,7 +15,8 @@ class WorkbenchConfig(AppConfig):
     verbose_name = _("Workbench")
 
     def ready(self) -> None:
-        from onde_portal.ui import nav
-        from onde_portal.workbench.navigation import staff_entries
+        from onde_portal.ui import nav, panels
+        from onde_portal.workbench.navigation import staff_entries, told_panel
 
         nav.register(staff_entries)
+        panels.register("lao-records", told_panel)

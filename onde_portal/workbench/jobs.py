@@ -6,7 +6,7 @@ from hubs.jobs import mail_letters
 from monitoring.actions import ensure_rounds
 from monitoring.actions.reminders import remind
 from networks.jobs import remind as remind_networks
-from onde_portal.accounts.jobs import send_next_mail
+from onde_portal.accounts.jobs import gather_next_digest, send_next_mail
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.exchange.jobs import forget_next_import
 
@@ -16,7 +16,7 @@ AT_MOST = 200
 def every_minute() -> int:
     """Send the mail and make the documents that wait. Returns how many were done."""
     done = mail_letters(timezone.now())
-    while done < AT_MOST and (send_next_mail() or make_next_document()):
+    while done < AT_MOST and (gather_next_digest() or send_next_mail() or make_next_document()):
         done += 1
     return done
 

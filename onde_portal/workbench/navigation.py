@@ -1,4 +1,4 @@
-"""The staff's entries in the main navigation."""
+"""The staff's entries in the main navigation, and messages on the first page of LAO people."""
 
 from collections.abc import Iterable
 
@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onde_portal.accounts import told
 from onde_portal.accounts.access import person
+from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.nav import NavItem
+from onde_portal.ui.panels import Panel
 from onde_portal.workbench.selectors import waiting_count
 
 # Page, position, and the part of the address under which the entry is the current one.
@@ -37,3 +40,11 @@ def staff_entries(request: HttpRequest) -> Iterable[NavItem]:
     for (name, position, part), label in zip(ENTRIES, labels, strict=True):
         is_here = request.path.startswith(home + part)
         yield NavItem(label, reverse(name), position, current=is_here)
+
+
+def told_panel(_request: HttpRequest, user: object) -> Panel | None:
+    """What was written to the person and is not read yet; nothing where all is."""
+    if not isinstance(user, User):
+        return None
+    newest = told.newest(user, timezone.now())
+    return Panel("accounts/told.html", {"told": newest}, position=10) if newest else None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Person
+from onde_portal.accounts import told
 from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
@@ -57,7 +58,10 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Registers"), ("registry.Lao", "registry.Province", "registry.District")),
     (
         _("People"),
-        ("accounts.User", "accounts.Membership", "accounts.Invitation", "accounts.StandIn"),
+        (
+            *("accounts.User", "accounts.Membership", "accounts.Invitation", "accounts.StandIn"),
+            "accounts.RefusedAddress",
+        ),
     ),
     (
         _("Settings"),
@@ -142,5 +146,6 @@ class PortalAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        work = work_for(person(request), timezone.now())
-        return super().index(request, {"work": work} | (extra_context or {}))
+        me, at = person(request), timezone.now()
+        shown = {"work": work_for(me, at), "told_panel": {"told": told.newest(me, at)}}
+        return super().index(request, shown | (extra_context or {}))

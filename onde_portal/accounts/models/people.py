@@ -1,4 +1,4 @@
-"""People, their roles, what LAO they belong to, invitations, stand-ins, and the mail outbox."""
+"""People, their roles, what LAO they belong to, invitations and stand-ins."""
 
 from django.contrib import admin
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -250,47 +250,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-
-class Mail(models.Model):
-    """The outbox: one row per message, unique per (kind, recipient, about, rung).
-
-    ``about`` names what it is about ("monitoring.followup:12"), ``rung`` the step of a ladder.
-    ``attachment`` is where a PDF that goes with it is stored, ``attachment_name`` its name.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    kind = models.CharField(max_length=40)
-    recipient = models.EmailField()
-    about = models.CharField(max_length=80)
-    rung = models.CharField(max_length=40, blank=True)
-    subject = models.CharField(max_length=250)
-    body = models.TextField()
-    attachment = models.CharField(max_length=200, blank=True)
-    attachment_name = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "recipient", "about", "rung"], name="mail_once")
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"], condition=models.Q(state="waiting"), name="mail_waiting_due"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
