@@ -10,7 +10,9 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from monitoring import navigation
         from monitoring.reports import hub_report, programme_closing as closing
+        from monitoring.selectors.calendar import calendar_entries
         from monitoring.views import lessons, programme
+        from onde_portal.accounts import calendars
         from onde_portal.documents import checks, kinds
         from onde_portal.ui import nav, panels
 
@@ -20,6 +22,7 @@ class MonitoringConfig(AppConfig):
         kinds.register(closing.PROGRAMME_CLOSING, closing.build_closing, closing.may_see_closing)
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
+        calendars.register(calendar_entries)
         panels.register("hub", navigation.hub_panel)
         panels.register("hub", navigation.records_panel)
         panels.register("lao-records", navigation.lao_records_panel)

@@ -83,9 +83,7 @@ def test_early_reminders_can_be_done_without_and_no_others(
 
 @pytest.mark.django_db(transaction=True)
 def test_racing_workers_write_one_daily_mail_with_everything_in_it() -> None:
-    people = [
-        world.make_user(Role.OFFICER, f"officer{number}@onde.example") for number in range(3)
-    ]
+    people = [world.make_user(Role.OFFICER, f"officer{number}@onde.example") for number in range(3)]
     for person in people:
         told.choose_mail(person=person, digest=True, early=True)
         for number in range(6):
