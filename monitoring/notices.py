@@ -96,7 +96,7 @@ def tell_chiefs(
 ) -> int:
     """That the LAO's report is three weeks overdue, to its chief."""
     return _mail(
-        CHIEF_KIND, follow_up, people, rung=rung, page="monitoring:report", at=at,
+        CHIEF_KIND, follow_up, people, rung=rung, page="monitoring:report", at=at, early=False,
         **_days(follow_up, today),
     )  # fmt: skip
 

@@ -4,14 +4,24 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from onde_portal.accounts.models import Invitation, Mail, Membership, Role, StandIn, User
+from onde_portal.accounts.models import (
+    Invitation,
+    Mail,
+    Membership,
+    RefusedAddress,
+    Role,
+    StandIn,
+    User,
+)
+from onde_portal.accounts.refused import note_refused
 from onde_portal.registry.models import Lao
 from tests.world import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 SignIn = Callable[[User], Client]
-LISTS = ["user", "membership", "invitation", "standin", "mail"]
+LISTS = ["user", "membership", "invitation", "standin", "mail", "refusedaddress"]
 
 
 @pytest.mark.parametrize("model", LISTS)
@@ -167,3 +177,42 @@ def test_a_director_names_a_stand_in_for_herself_only(
         )
 
     assert StandIn.objects.get().person == director
+
+
+def test_officers_put_an_address_right_that_takes_no_mail(
+    sign_in: SignIn, officer: User, reporter: User
+) -> None:
+    note_refused(address=reporter.email, answer="550 5.1.1", at=timezone.now())
+    listed = RefusedAddress.objects.get()
+    browser = sign_in(officer)
+    page = browser.get("/staff/accounts/refusedaddress/").content.decode()
+    assert reporter.email in page
+    address = f"/staff/accounts/refusedaddress/{listed.pk}/change/"
+    taken = browser.post(address, {"email": officer.email})
+    assert taken.status_code == 200
+    browser.post(address, {"email": "malee@nongbua.example"})
+    reporter.refresh_from_db()
+    listed.refresh_from_db()
+    assert reporter.email == listed.corrected_to == "malee@nongbua.example"
+    assert listed.lifted_by == officer
+
+
+def test_the_log_is_searched_filtered_and_exported_as_shown(
+    sign_in: SignIn, head: User, reporter: User
+) -> None:
+    for rung, state in (("one", "sent"), ("two", "refused")):
+        Mail.objects.create(
+            kind="reminder", recipient=reporter.email, about="x", rung=rung, subject=rung,
+            body="text", state=state, due_at=timezone.now(),
+        )  # fmt: skip
+    browser = sign_in(head)
+    file = browser.get("/staff/accounts/mail/export/csv/?state__exact=refused").content.decode()
+    assert reporter.email in file
+    assert "two" in file
+    assert "one" not in file
+    sent = Mail.objects.get(rung="one")
+    chosen = {"action": "came_back", "_selected_action": [sent.pk]}
+    browser.post("/staff/accounts/mail/", chosen)
+    sent.refresh_from_db()
+    assert sent.state == "bounced"
+    assert RefusedAddress.objects.get().address == reporter.email

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -36,7 +37,7 @@ def fetch(user: User) -> bytes:
     return bytes(answer.content)
 
 
-def events(file: bytes) -> dict[str, icalendar.Event]:
+def events(file: bytes) -> dict[str, Any]:
     return {str(one["UID"]): one for one in icalendar.Calendar.from_ical(file).walk("VEVENT")}
 
 
