@@ -9,7 +9,7 @@ class NetworksConfig(AppConfig):
 
     def ready(self) -> None:
         from networks.content import met_by_content
-        from networks.reports import activities, closing, hearings, minutes, papers
+        from networks.reports import activities, closing, hearings, minutes
         from networks.steps import NETWORK_PROCEDURE
         from onde_portal.documents import checks, kinds
         from onde_portal.workflow import content
@@ -23,7 +23,4 @@ class NetworksConfig(AppConfig):
         kinds.register(activities.CERTIFICATES, activities.build_certificates, see)
         kinds.register(activities.CERTIFICATE, activities.build_certificate, see)
         kinds.register(hearings.HEARING, hearings.build_hearing, hearings.may_see_hearing)
-        kinds.register(papers.TEST_PAPER, papers.build_test_paper, papers.may_see_papers)
-        kinds.register(papers.TEST_KEY, papers.build_test_key, papers.may_see_key)
-        kinds.register(papers.TEST_ANALYSIS, papers.build_analysis, papers.may_see_papers)
         checks.register(activities.look_up_certificate)

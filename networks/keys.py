@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from networks.models import Organisation, Person
 from onde_portal.accounts.addresses import normal_email
 from onde_portal.registry.models import Province
-from onde_portal.thai.names import PhoneError, full_name, parse_phone
+from onde_portal.thai.names import (
+    LONGEST_NAME_KEY,
+    PhoneError,
+    full_name,
+    name_key,
+    parse_phone,
+)
 from onde_portal.thai.sounds import loose_key
 from onde_portal.thai.text import thai_key
 
-LONGEST_KEY, LONGEST_NAME_KEY = 400, 200
+LONGEST_KEY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,6 @@ class PersonKeys:
     sound_key: str
     phone_key: str
     email_key: str
-
-
-def name_key(first_name: str, last_name: str) -> str:
-    """First and last name in one, without spaces: equal for the same name however it is typed."""
-    return thai_key(f"{first_name}{last_name}").replace(" ", "")[:LONGEST_NAME_KEY]
 
 
 def sound_key(first_name: str, last_name: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from networks.models import AppointmentBody, AppointmentRole, NetworkOffice, OpinionTopic, Topic
+from networks.models import AppointmentBody, AppointmentRole, NetworkOffice, OpinionTopic
+from onde_portal.assessments.models import Topic
 
 FOLDER = Path("fixtures") / "reference"
 # Bodies come before the roles that name them.

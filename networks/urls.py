@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from networks.views import attend, directory, person, quiz
+from networks.views import attend, directory, person
 
 app_name = "networks"
 urlpatterns = [
@@ -12,13 +12,6 @@ urlpatterns = [
     path("attend/<str:token>/code/", attend.attend_by_code, name="attend-code"),
     path("attend/<str:token>/name/", attend.attend_by_name, name="attend-name"),
     path("attend/<str:token>/done/", attend.attend_done, name="attend-done"),
-    path("test/<str:token>/", quiz.quiz, name="quiz"),
-    path("test/<str:token>/begin/", quiz.quiz_begin, name="quiz-begin"),
-    path("test/<str:token>/paper/", quiz.quiz_paper, name="quiz-paper"),
-    path("test/<str:token>/save/", quiz.quiz_save, name="quiz-save"),
-    path("test/<str:token>/send/", quiz.quiz_finish, name="quiz-finish"),
-    path("test/<str:token>/done/", quiz.quiz_done, name="quiz-done"),
-    path("test/<str:token>/leave/", quiz.quiz_leave, name="quiz-leave"),
     path("person/<str:token>/", person.person_page, name="person"),
     path("person/<str:token>/data/", person.person_data, name="person-data"),
     path("person/<str:token>/correct/", person.person_correct, name="person-correct"),

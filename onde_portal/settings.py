@@ -54,7 +54,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     *("csp", "import_export", "simple_history", "django_q", "django_structlog"),
     *(f"onde_portal.{app}" for app in ("workflow", "registry", "accounts", "documents")),
-    *("onde_portal.exchange", "onde_portal.ui", "networks", "hubs", "monitoring"),
+    *("onde_portal.exchange", "onde_portal.ui", "onde_portal.assessments"),
+    *("networks", "hubs", "monitoring"),
     "onde_portal.workbench.apps.WorkbenchConfig",
 ]
 MIDDLEWARE = [

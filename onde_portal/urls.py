@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("onde_portal.workbench.urls")),
     path("", include("onde_portal.accounts.urls")),
     path("", include("onde_portal.documents.urls")),
+    path("", include("onde_portal.assessments.urls")),
     path("", include("networks.urls")),
     path("", include("hubs.urls")),
     path("", include("monitoring.urls")),

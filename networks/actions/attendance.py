@@ -19,16 +19,11 @@ from networks.models import (
     SignIn,
     TargetGroup,
 )
-from networks.models.activities import CODE_ALPHABET, CODE_LENGTH
 from networks.selectors.people import same_name
 from onde_portal.accounts.models import User
-from onde_portal.thai.digits import to_ascii
+from onde_portal.assessments.actions.takers import find_by_code
 from onde_portal.thai.names import PhoneError, parse_phone
 from onde_portal.thai.working_time import BANGKOK
-
-_LOOK_ALIKES = str.maketrans(
-    {"O": "Q", "0": "Q", "1": "T", "I": "T", "L": "J", "B": "8", "S": "5", "Z": "2"}
-)
 
 
 class SignInClosed(NetworkError):
@@ -37,10 +32,6 @@ class SignInClosed(NetworkError):
 
 class EventOff(NetworkError):
     message = _("The event was cancelled.")
-
-
-class CodeUnknown(NetworkError):
-    message = _("This code is not known here. Look at your card again, or ask the staff.")
 
 
 class NoWalkIns(NetworkError):
@@ -163,25 +154,10 @@ def require_sign_in_day(activity: Activity, at: datetime) -> date:
     return today
 
 
-def plain_code(text: str) -> str:
-    """A typed code as it was printed: capitals, ASCII digits, no spaces, look-alikes put right."""
-    typed = to_ascii(text).upper().translate(_LOOK_ALIKES)
-    return "".join(sign for sign in typed if sign in CODE_ALPHABET)[: CODE_LENGTH + 1]
-
-
-def find_by_code(*, project: NetworkProject, code: str) -> Participant:
-    """The participant with this personal code in this project; ``CodeUnknown`` otherwise."""
-    taking_part = project.participants.taking_part().select_related("person")
-    found = taking_part.filter(code=plain_code(code)).first()
-    if found is None:
-        raise CodeUnknown
-    return found
-
-
 def sign_in_by_code(*, activity: Activity, code: str, at: datetime) -> Participant:
     """Sign a person in by the own phone and the code of the own card."""
     today = require_sign_in_day(activity, at)
-    participant = find_by_code(project=activity.project, code=code)
+    participant: Participant = find_by_code(host=activity.project, code=code)
     _sign(ensure_attendance(activity, participant), today, SignIn.How.PHONE, None, at)
     return participant
 

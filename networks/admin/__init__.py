@@ -9,7 +9,6 @@ from networks.admin import (
     meetings,
     papers,
     projects,
-    questions,
     resolutions,
     study,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "meetings",
     "papers",
     "projects",
-    "questions",
     "resolutions",
     "study",
 ]

@@ -1,109 +1,45 @@
-"""Tests in the staff's site: facts of a test, results, and what was handed out."""
+"""Step 3 in the staff's site: a project's tests, their results, and what was handed out."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.founding import NetworkError
-from networks.actions.papers import add_material, change_paper, make_paper, remove_material
-from networks.admin.paper_grid import GridPages
-from networks.admin.paper_pages import PaperPages
+from networks.actions.materials import add_material, remove_material
 from networks.admin.working import WorkingRecordAdmin
 from networks.imports.scores import ScoresImporter
 from networks.models import Material, Paper, Sitting
 from onde_portal.accounts.access import person, reading
-from onde_portal.accounts.permissions import Action
+from onde_portal.assessments.admin.papers import BasePaperAdmin, BasePaperForm, BaseSittingAdmin
 from onde_portal.ui.admin import moment_column
-from onde_portal.ui.fields import ThaiCharField, ThaiIntegerField
-from onde_portal.ui.import_admin import ImportingAdmin
+from onde_portal.ui.fields import ThaiCharField
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
 
-class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What a test is called, what people are told, and how long they have."""
-
-    title = ThaiCharField(label=_("Title"), max_length=250)
-    instructions = ThaiCharField(
-        label=_("Instructions"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    time_limit = ThaiIntegerField(
-        label=_("Time limit (minutes)"), required=False, help_text=_("Leave empty for none")
-    )
-    as_read = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class PaperForm(BasePaperForm):
     class Meta:
         model = Paper
-        fields = ["project", "kind", "title", "instructions", "time_limit"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "as_read" in self.fields:
-            self.fields["as_read"].initial = self.instance.version
+        fields: ClassVar[list[str]] = ["project", "kind", "title", "instructions", "time_limit"]
 
 
 @admin.register(Paper)
-class PaperAdmin(GridPages, PaperPages, WorkingRecordAdmin):
-    section = "8.1 (3)"
+class PaperAdmin(BasePaperAdmin, WorkingRecordAdmin):
+    section = Paper.section
     page = "tests"
     form = PaperForm
-    fields = ["project", "kind", "title", "instructions", "time_limit", "as_read"]
-    list_display = ["title", "kind", "project", "state", "item_count", "opened", "closed"]
-    list_filter = ["kind", "state", *WorkingRecordAdmin.list_filter]
+    scores = ScoresImporter
     list_select_related = ["project"]
     search_fields = ["title", "project__title"]
     ordering = ["-project__fiscal_year", "project_id", "-kind"]
-    opened = moment_column("opened_at", _("opened"))
-    closed = moment_column("closed_at", _("closed"))
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(items_on_it=Count("items"))
-
-    @admin.display(description=_("questions"), ordering="items_on_it")
-    def item_count(self, paper: Any) -> int:
-        count: int = paper.items_on_it
-        return count
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Once people take a test, it stands fast."""
-        is_draft = obj is None or obj.state == Paper.State.DRAFT
-        return is_draft and super().has_change_permission(request, obj)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is not None and not self.has_change_permission(request, obj):
-            return [name for name in self.fields if name != "as_read"]
-        return self.fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A pre-test stays one."""
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, "kind"] if obj is not None else fields
-
-    def save_model(self, request: HttpRequest, obj: Paper, form: Any, change: Any) -> None:
-        given = form.cleaned_data
-        facts = {name: given[name] for name in ("title", "instructions", "time_limit")}
-        if change:
-            read = Paper.objects.select_related("project").get(pk=obj.pk)
-            version = given.get("as_read")
-            change_paper(paper=read, version=read.version if version is None else version, **facts)
-        else:
-            obj.pk = make_paper(project=obj.project, kind=obj.kind, **facts).pk
-
-    def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """Its questions come next."""
-        super().response_add(request, obj, post_url_continue)
-        return redirect("admin:networks_paper_items", pk=obj.pk)
 
 
 class MaterialForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -168,13 +104,10 @@ class MaterialAdmin(WorkingRecordAdmin):
 
 
 @admin.register(Sitting)
-class SittingAdmin(ImportingAdmin):
-    """Results of all tests; they are entered on the tests' own pages, or imported."""
-
-    section = "8.1 (3)"
+class SittingAdmin(BaseSittingAdmin):
+    section = Paper.section
     importer = ScoresImporter
-    import_action = Action.RUN_CASE
-    list_display = ["named", "test", "project", "source", "score", "begun", "sent"]
+    list_display = ["named", "test", "host", "source", "score", "begun", "sent"]
     list_filter = [
         ("paper__project", admin.RelatedOnlyFieldListFilter),
         "paper__kind",
@@ -183,19 +116,7 @@ class SittingAdmin(ImportingAdmin):
     list_select_related = ["paper__project", "participant__person"]
     key_field = "participant__person__search_key"
     ordering = ["paper__project_id", "-paper__kind", "participant__person__name_key", "pk"]
-    list_display_links = None
-    begun = moment_column("started_at", _("begun"))
-    sent = moment_column("finished_at", _("sent"))
-    actions = None
 
     @admin.display(description=_("name"), ordering="participant__person__name_key")
     def named(self, sitting: Sitting) -> str:
         return str(sitting.participant)
-
-    @admin.display(description=_("test"), ordering="paper__kind")
-    def test(self, sitting: Sitting) -> str:
-        return sitting.paper.get_kind_display()
-
-    @admin.display(description=_("project"), ordering="paper__project_id")
-    def project(self, sitting: Sitting) -> str:
-        return sitting.paper.project.title

@@ -14,7 +14,7 @@ from networks.actions.people import save_person
 from networks.actions.study import ProjectEnded
 from networks.imports.people import facts_from, person_columns
 from networks.imports.people_matching import PersonMatcher
-from networks.keys import name_key, phone_key
+from networks.keys import phone_key
 from networks.models import Activity, Attendance, NetworkProject, Participant, Person
 from onde_portal.accounts.models import User
 from onde_portal.exchange.importing import (
@@ -32,6 +32,7 @@ from onde_portal.exchange.importing import (
 )
 from onde_portal.exchange.readers import one_of_records
 from onde_portal.exchange.records import CHANGED, CREATED
+from onde_portal.thai.names import name_key
 
 PARTICIPANT = "networks.participant"
 SHORTEST_NAME = 3

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from networks.actions.appointments import Term, appoint, correct_appointment
 from networks.actions.people import PersonFacts, ensure_organisation, save_person
 from networks.imports.people_matching import PersonMatcher
-from networks.keys import name_key, phone_key
+from networks.keys import phone_key
 from networks.models import Appointment, AppointmentRole, Person, Sector
 from onde_portal.accounts.models import User
 from onde_portal.exchange.importing import (
@@ -48,6 +48,7 @@ from onde_portal.exchange.records import (
     shown,
     state_of,
 )
+from onde_portal.thai.names import name_key
 from onde_portal.thai.text import thai_key
 
 TERM = ("role", "starts_on", "ends_on", "order_number")

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from networks.keys import name_key, phone_key, sound_key
+from networks.keys import phone_key, sound_key
 from networks.models import Person
 from networks.selectors.duplicates import REASONS, WEIGHT
 from onde_portal.accounts.addresses import normal_email
 from onde_portal.exchange.importing import Candidate, Change, Record, Verdict
+from onde_portal.thai.names import name_key
 
 KEYS_AT_ONCE = 500
 MOST_CANDIDATES = 6

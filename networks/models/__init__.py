@@ -29,7 +29,7 @@ from networks.models.founded import (
 )
 from networks.models.hearings import Hearing, HearingAttendance, Opinion, OpinionTopic
 from networks.models.meetings import ClosingReport, Meeting, MinutesItem, Resolution
-from networks.models.papers import Material, Paper, PaperItem, Question, Sitting, Topic
+from networks.models.papers import Material, Paper, PaperItem, Sitting
 from networks.models.people import (
     Consent,
     CorrectionRequest,
@@ -89,12 +89,10 @@ __all__ = [
     "ProjectStep",
     "ProjectStepDate",
     "ProjectVerb",
-    "Question",
     "Resolution",
     "Sector",
     "SignIn",
     "Sitting",
     "Speaker",
     "TargetGroup",
-    "Topic",
 ]

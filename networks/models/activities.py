@@ -1,6 +1,6 @@
 """Step 2 (manual 8.1 (2)): events of a project, and the people who were invited and came."""
 
-import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -10,21 +10,10 @@ from networks.models.cases import NetworkProject
 from networks.models.people import Person
 from networks.models.study import TargetGroup
 from onde_portal.accounts.querysets import OfficeQuerySet
+from onde_portal.assessments.codes import CODE_LENGTH, new_participant_code, new_token
+from onde_portal.assessments.models import TakerQuerySet
 from onde_portal.documents.models import new_check_code
 from onde_portal.registry.models import District, Province
-
-CODE_ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXY"
-CODE_LENGTH = 8
-
-
-def new_token() -> str:
-    """What a QR code carries: 128 bits that nobody guesses."""
-    return secrets.token_urlsafe(16)
-
-
-def new_participant_code() -> str:
-    """A personal code to type on a phone: eight signs without look-alikes (38 bits)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _position in range(CODE_LENGTH))
 
 
 class Activity(models.Model):
@@ -146,9 +135,18 @@ class AgendaItem(models.Model):
         return self.topic
 
 
-class ParticipantQuerySet(OfficeQuerySet["Participant"]):
+class ParticipantQuerySet(TakerQuerySet, OfficeQuerySet["Participant"]):
     def taking_part(self) -> "ParticipantQuerySet":
         return self.filter(withdrawn_at=None)
+
+    def in_order(self) -> "ParticipantQuerySet":
+        return self.select_related("person").order_by("person__name_key", "pk")
+
+    def named(self, words: Iterable[str]) -> "ParticipantQuerySet":
+        found = self
+        for word in words:
+            found = found.filter(person__search_key__contains=word)
+        return found
 
 
 class Participant(models.Model):
@@ -202,6 +200,14 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def name_key(self) -> str:
+        return self.person.name_key
+
+    @property
+    def name_parts(self) -> tuple[str, str]:
+        return self.person.first_name, self.person.last_name
 
 
 class Attendance(models.Model):

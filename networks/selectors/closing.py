@@ -19,8 +19,8 @@ from networks.models import (
     Resolution,
 )
 from networks.selectors.founded import with_standing
-from networks.selectors.papers import answers_for_analysis
 from networks.selectors.study import Reach, read_reach
+from onde_portal.assessments.selectors.papers import answers_for_analysis
 from onde_portal.registry.models import Province
 from onde_portal.workflow.kernel import Step
 from onde_portal.workflow.selectors import case_overview

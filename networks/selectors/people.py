@@ -4,13 +4,13 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from networks.keys import name_key, phone_key
+from networks.keys import phone_key
 from networks.models import Person
 from networks.models.people import PersonQuerySet
 from onde_portal.accounts.addresses import normal_email
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.digits import to_ascii
-from onde_portal.thai.names import split_name
+from onde_portal.thai.names import name_key, split_name
 from onde_portal.thai.sounds import loose_key
 from onde_portal.thai.text import thai_key
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.actions.attendance import (
-    CodeUnknown,
     EventOff,
     SignInClosed,
     require_sign_in_day,
@@ -21,9 +20,11 @@ from networks.actions.attendance import (
 from networks.actions.founding import NetworkError
 from networks.actions.people import PersonFacts
 from networks.models import Activity
-from networks.views.device import remember_participant
-from networks.views.guessing import is_guessing, note_wrong_code, too_many_names
+from networks.views.guessing import too_many_names
 from onde_portal.accounts.access import public, reading, writing
+from onde_portal.assessments.errors import CodeUnknown
+from onde_portal.assessments.views.device import remember_participant
+from onde_portal.assessments.views.guessing import is_guessing, note_wrong_code
 from onde_portal.ui.fields import ThaiCharField
 
 MOST_LETTERS = 80
@@ -128,7 +129,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     if activity is None:
-        return _private(render(request, "networks/link_refused.html", status=404))
+        return _private(render(request, "assessments/link_refused.html", status=404))
     is_open = True
     try:
         require_sign_in_day(activity, timezone.now())

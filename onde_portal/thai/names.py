@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from onde_portal.thai.digits import to_ascii
 from onde_portal.thai.errors import UnreadableError, quoted
-from onde_portal.thai.text import strip_invisible
+from onde_portal.thai.text import strip_invisible, thai_key
+
+LONGEST_NAME_KEY: Final = 200
 
 
 class PrefixGroup(StrEnum):
@@ -168,6 +170,11 @@ class PersonName(NamedTuple):
     prefix: str
     first: str
     last: str
+
+
+def name_key(first_name: str, last_name: str) -> str:
+    """First and last name in one, without spaces: equal for the same name however it is typed."""
+    return thai_key(f"{first_name}{last_name}").replace(" ", "")[:LONGEST_NAME_KEY]
 
 
 def find_prefix(text: str) -> Prefix | None:

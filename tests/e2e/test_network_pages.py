@@ -63,7 +63,7 @@ def public_pages(content: dict[str, Model]) -> list[str]:
         reverse("networks:network", args=[content["networks_citizennetwork"].pk]),
         reverse("networks:attend", args=[Activity.objects.get().token]),
         reverse("networks:attend", args=["an-old-link"]),
-        reverse("networks:quiz", args=[Paper.objects.get(kind="pre").token]),
+        reverse("assessments:quiz", args=[Paper.objects.get(kind="pre").token]),
     ]
 
 

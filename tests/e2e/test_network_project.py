@@ -20,13 +20,12 @@ from networks.models import (
     NetworkProject,
     Paper,
     Participant,
-    Question,
     SignIn,
     Sitting,
-    Topic,
 )
 from networks.reference import load_reference
 from onde_portal.accounts.models import User
+from onde_portal.assessments.models import Question, Topic
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
 from onde_portal.thai.text import thai_key
@@ -213,7 +212,7 @@ def make_tests(page: Page, officer: Visitor, project: NetworkProject, folder: Pa
 def take_tests(phones: list[Visitor], paper: Paper, *, right: int) -> None:
     """All phones answer the same paper, one question each in turn, so that they overlap."""
     for phone in phones:
-        phone.goes(reverse("networks:quiz", args=[paper.token]))
+        phone.goes(reverse("assessments:quiz", args=[paper.token]))
         press(phone.page, "/begin/")
     for number in range(1, QUESTIONS + 1):
         for turn, phone in enumerate(phones):

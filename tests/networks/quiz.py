@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from networks.actions import open_project
-from networks.actions.papers import choose_items, make_paper, open_paper
-from networks.actions.questions import save_question
-from networks.models import NetworkProject, Paper, Participant, Question, Topic
+from networks.models import NetworkProject, Paper, Participant
 from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.papers import choose_items, make_paper, open_paper
+from onde_portal.assessments.actions.questions import save_question
+from onde_portal.assessments.models import Question, Topic
 from tests.networks.story import make_participant, make_person
 from tests.world import NOW, udon_thani
 
@@ -36,7 +37,8 @@ def draft(
     limit: int | None = None,
 ) -> Paper:
     """A test with these questions, not yet open."""
-    paper = make_paper(project=project, kind=kind, title="แบบทดสอบ", time_limit=limit)
+    paper = make_paper(host=project, kind=kind, title="แบบทดสอบ", time_limit=limit)
+    assert isinstance(paper, Paper)
     choose_items(paper=paper, questions=questions, version=paper.version)
     return paper
 

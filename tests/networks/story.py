@@ -37,15 +37,14 @@ from networks.models import (
     Participant,
     Person,
     ProgressNote,
-    Question,
     Resolution,
     SignIn,
     Sitting,
     Speaker,
     TargetGroup,
-    Topic,
 )
 from onde_portal.accounts.models import User
+from onde_portal.assessments.models import Question, Topic
 from onde_portal.registry.models import Province
 from tests.world import NOW, TODAY
 
@@ -139,7 +138,7 @@ def make_everything(project: NetworkProject, province: Province, by: User) -> di
         **_make_networks(project, province, person, by),
         **_make_meeting(project, by),
     }  # fmt: skip
-    return {f"networks_{key}": row for key, row in made.items()}
+    return {f"{row._meta.app_label}_{key}": row for key, row in made.items()}
 
 
 def _make_tests(project: NetworkProject, participant: Participant, by: User) -> dict[str, Model]:

@@ -8,7 +8,6 @@ import pytest
 
 from networks.actions import NetworkError
 from networks.actions.attendance import (
-    CodeUnknown,
     EventOff,
     GroupOfAnotherProject,
     NamesNeeded,
@@ -17,7 +16,6 @@ from networks.actions.attendance import (
     enrol,
     invite,
     mark_sign_ins,
-    plain_code,
     register,
     sign_in_by_code,
     sign_in_by_name,
@@ -28,6 +26,8 @@ from networks.actions.study import ProjectEnded, save_target_group
 from networks.models import Activity, NetworkProject, Participant, Person, SignIn
 from networks.selectors.activities import attendance_by_day, count_people, guests_of
 from onde_portal.accounts.models import User
+from onde_portal.assessments.codes import plain_code
+from onde_portal.assessments.errors import CodeUnknown
 from onde_portal.workflow.actions import cancel_case
 from tests.networks.people import make_activity, make_participant, make_person, make_project
 from tests.networks.story import make_paper, make_question

@@ -14,8 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from networks.models import Activity, NetworkProject, Participant, Person, SignIn
-from networks.views.device import COOKIE, forget_participant, remember_participant, remembered
 from onde_portal.accounts.models import User
+from onde_portal.assessments.views.device import (
+    COOKIE,
+    forget_participant,
+    remember_participant,
+    remembered,
+)
 from tests.networks.people import make_activity, make_participant, make_person, make_project
 from tests.world import NOW
 

@@ -27,11 +27,9 @@ from networks.models import (
     PaperItem,
     Participant,
     Person,
-    Question,
     SignIn,
     Sitting,
     TargetGroup,
-    Topic,
 )
 from networks.reports.closing import (
     build_closing,
@@ -42,6 +40,7 @@ from networks.reports.closing import (
 )
 from networks.selectors.closing import closing_figures, closing_written
 from onde_portal.accounts.models import User
+from onde_portal.assessments.models import Question, Topic
 from onde_portal.documents.models import StoredDocument
 from onde_portal.workflow.actions import cancel_case, pause, resume
 from tests.networks.meetings import make_meeting, make_project, resolve

@@ -3,26 +3,26 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from networks.actions.papers import (
+from networks.actions.materials import MaterialTitleNeeded, add_material, remove_material
+from networks.models import Material, NetworkProject, Paper
+from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.papers import (
     ItemRetired,
     ItemsNeeded,
     LimitOutOfRange,
-    MaterialTitleNeeded,
     PaperNotClosed,
     PaperOnce,
     PaperOpened,
     PreTestNeeded,
     StalePaper,
-    add_material,
     build_post_test,
     change_paper,
     choose_items,
     make_paper,
     open_paper,
-    remove_material,
     reopen_paper,
 )
-from networks.actions.questions import (
+from onde_portal.assessments.actions.questions import (
     AnswerNeeded,
     ChoicesAlike,
     ChoicesNeeded,
@@ -32,11 +32,10 @@ from networks.actions.questions import (
     retire_question,
     save_question,
 )
-from networks.actions.sittings import close_paper
-from networks.actions.study import ProjectEnded
-from networks.models import Material, NetworkProject, Paper, Question
-from networks.selectors.papers import questions_to_choose, read_progress
-from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.sittings import close_paper
+from onde_portal.assessments.errors import HostEnded
+from onde_portal.assessments.models import BasePaper, Question
+from onde_portal.assessments.selectors.papers import questions_to_choose, read_progress
 from onde_portal.workflow.actions import cancel_case
 from tests.networks.quiz import ask, draft, make_project, opened
 from tests.world import NOW
@@ -49,7 +48,7 @@ def project(officer: User) -> NetworkProject:
     return make_project(officer)
 
 
-def texts(paper: Paper) -> list[str]:
+def texts(paper: BasePaper) -> list[str]:
     return [item.question.text for item in paper.items.order_by("position")]
 
 
@@ -149,13 +148,13 @@ def test_a_test_changed_by_two_people_at_once_keeps_the_first(project: NetworkPr
 def test_a_project_has_each_test_once(project: NetworkProject) -> None:
     draft(project, [])
     with pytest.raises(PaperOnce):
-        make_paper(project=project, kind="pre", title="อีกฉบับ")
+        make_paper(host=project, kind="pre", title="อีกฉบับ")
 
 
 @pytest.mark.parametrize("limit", [0, 301, -5])
 def test_a_time_limit_is_at_most_five_hours(limit: int, project: NetworkProject) -> None:
     with pytest.raises(LimitOutOfRange):
-        make_paper(project=project, kind="pre", title="ก", time_limit=limit)
+        make_paper(host=project, kind="pre", title="ก", time_limit=limit)
 
 
 def test_an_opened_test_stands_fast(project: NetworkProject, officer: User) -> None:
@@ -184,7 +183,7 @@ def test_an_empty_test_or_one_with_a_retired_question_is_not_opened(
 
 def test_the_post_test_repeats_the_pre_test_in_pairs(project: NetworkProject) -> None:
     pre = draft(project, [ask("หนึ่ง"), ask("สอง")])
-    post, again = build_post_test(project=project, parallel=False, at=NOW)
+    post, again = build_post_test(host=project, parallel=False, at=NOW)
     assert (texts(post), again) == (texts(pre), 0)
     assert list(post.items.order_by("position").values_list("pair", flat=True)) == [1, 2]
     assert list(pre.items.order_by("position").values_list("pair", flat=True)) == [1, 2]
@@ -194,7 +193,7 @@ def test_parallel_questions_take_the_place_where_there_are_some(project: Network
     first, second = ask("หนึ่ง"), ask("สอง")
     ask("หนึ่งในคำอื่น", parallel_to=first)
     draft(project, [first, second])
-    post, again = build_post_test(project=project, parallel=True, at=NOW)
+    post, again = build_post_test(host=project, parallel=True, at=NOW)
     assert (texts(post), again) == (["หนึ่งในคำอื่น", "สอง"], 1)
     assert list(post.items.order_by("position").values_list("pair", flat=True)) == [1, 2]
 
@@ -210,11 +209,11 @@ def test_there_is_no_post_test_without_questions_before(
     project: NetworkProject, officer: User
 ) -> None:
     with pytest.raises(PreTestNeeded):
-        build_post_test(project=project, parallel=False, at=NOW)
+        build_post_test(host=project, parallel=False, at=NOW)
     opened(project, officer)
     opened(project, officer, kind="post")
     with pytest.raises(PaperOpened):
-        build_post_test(project=project, parallel=False, at=NOW)
+        build_post_test(host=project, parallel=False, at=NOW)
 
 
 def test_only_a_closed_test_is_opened_again(project: NetworkProject, officer: User) -> None:
@@ -241,7 +240,7 @@ def test_an_ended_project_keeps_its_tests(project: NetworkProject, officer: User
     paper = draft(project, [ask("หนึ่ง")])
     cancel_case(case=project, reason="ยุติ", by=officer, at=NOW)
     paper = Paper.objects.get()
-    with pytest.raises(ProjectEnded):
+    with pytest.raises(HostEnded):
         open_paper(paper=paper, version=paper.version, by=officer, at=NOW)
 
 

@@ -8,11 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from networks.actions.sittings import begin_sitting, enter_answers, finish_sitting, save_answers
 from networks.content import met_by_content
-from networks.models import Material, NetworkProject, Paper, Question, Sitting
-from networks.reports import papers as reports
+from networks.models import Material, NetworkProject, Paper, Sitting
 from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.sittings import (
+    begin_sitting,
+    enter_answers,
+    finish_sitting,
+    save_answers,
+)
+from onde_portal.assessments.models import Question
+from onde_portal.assessments.reports import papers as reports
 from onde_portal.documents.kinds import kind_of
 from onde_portal.documents.models import StoredDocument
 from tests.networks.quiz import ask, draft, join, make_project, opened
@@ -32,7 +38,8 @@ def client(officer: User, sign_in: Callable[[User], Client]) -> Client:
 
 
 def page(name: str, *args: object) -> str:
-    return reverse(f"admin:networks_{name}", args=args)
+    app = "assessments" if name.split("_", maxsplit=1)[0] in {"question", "topic"} else "networks"
+    return reverse(f"admin:{app}_{name}", args=args)
 
 
 def move(client: Client, paper: Paper, name: str, **given: object) -> str:

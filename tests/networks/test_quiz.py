@@ -8,9 +8,9 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from networks.actions.sittings import close_paper
 from networks.models import NetworkProject, Paper, Sitting
 from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.sittings import close_paper
 from onde_portal.workflow.actions import cancel_case
 from tests.networks.quiz import ask, draft, join, make_project, opened
 from tests.world import NOW

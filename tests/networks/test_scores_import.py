@@ -4,11 +4,17 @@ from typing import Any
 
 import pytest
 
-from networks.actions.sittings import begin_sitting, enter_answers, finish_sitting, save_answers
-from networks.imports.questions import QuestionsImporter
 from networks.imports.scores import ScoresImporter
-from networks.models import NetworkProject, Paper, Question, Sitting
+from networks.models import NetworkProject, Paper, Sitting
 from onde_portal.accounts.models import User
+from onde_portal.assessments.actions.sittings import (
+    begin_sitting,
+    enter_answers,
+    finish_sitting,
+    save_answers,
+)
+from onde_portal.assessments.imports.questions import QuestionsImporter
+from onde_portal.assessments.models import Question
 from onde_portal.exchange.importing import CellRefused, Given, Importer, ImportRefused, Kind, Taken
 from onde_portal.workflow.actions import cancel_case
 from tests.networks.quiz import ask, draft, join, make_project, opened

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from networks.actions import sittings
 from networks.actions.attendance import withdraw
-from networks.actions.papers import PaperNotOpen
-from networks.actions.sittings import (
+from networks.models import NetworkProject, Paper, Sitting
+from onde_portal.accounts.models import User
+from onde_portal.assessments.actions import sittings
+from onde_portal.assessments.actions.papers import PaperNotOpen
+from onde_portal.assessments.actions.sittings import (
     AnswerUnknown,
-    OtherProject,
+    OtherHost,
     ScoreOutOfRange,
     SittingLocked,
     SittingStale,
@@ -23,9 +25,7 @@ from networks.actions.sittings import (
     finish_sitting,
     save_answers,
 )
-from networks.models import NetworkProject, Paper, Sitting
-from networks.selectors.papers import answers_for_analysis
-from onde_portal.accounts.models import User
+from onde_portal.assessments.selectors.papers import answers_for_analysis
 from tests.networks.quiz import join, make_project, opened
 from tests.world import NOW
 
@@ -118,9 +118,9 @@ def test_closing_keeps_what_was_answered_and_leaves_out_who_answered_nothing(
 
 def test_people_of_another_project_do_not_take_the_test(paper: Paper, officer: User) -> None:
     stranger = join(make_project(officer), 2)
-    with pytest.raises(OtherProject):
+    with pytest.raises(OtherHost):
         begin_sitting(paper=paper, participant=stranger, at=NOW)
-    with pytest.raises(OtherProject):
+    with pytest.raises(OtherHost):
         enter_answers(
             paper=paper, participant=stranger, answers={}, version=None, by=officer, at=NOW
         )

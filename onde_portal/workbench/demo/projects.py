@@ -30,14 +30,13 @@ from networks.models import (
     PaperItem,
     Participant,
     ProgressNote,
-    Question,
     Resolution,
     Sector,
     SignIn,
     Sitting,
     Speaker,
-    Topic,
 )
+from onde_portal.assessments.models import Question, Topic
 from onde_portal.registry.models import Province
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import thai_key
