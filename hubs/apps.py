@@ -24,4 +24,5 @@ class HubsConfig(AppConfig):
         kinds.register(letters.LETTER, letters.build_letter, letters.may_see_letter)
         kinds.register(letters.ALL_LETTERS, letters.build_letters, letters.may_see_cohort)
         kinds.register(letters.SHEET, letters.build_sheet, letters.may_see_cohort)
+        kinds.register(letters.CARDS, letters.build_cards, letters.may_see_cards)
         panels.register("lao-home", navigation.lao_home_panel)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hubs.actions.programmes import note, require_running
 from hubs.errors import HubError, ReasonNeeded, StaleRecord
-from hubs.models import Candidate, Cohort, Delegate, HubProgramme, Invitee
+from hubs.models import Candidate, Cohort, CohortSitting, Delegate, HubProgramme, Invitee
 from onde_portal.accounts.models import User
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
@@ -51,6 +51,10 @@ class LetterSent(HubError):
 
 class CohortUnfinished(HubError):
     message = _("Give the cohort its days, place and province before letters are issued.")
+
+
+class TookTest(HubError):
+    message = _("Somebody of these took a test of the workshop already, so the name stays.")
 
 
 class NobodyToInvite(HubError):
@@ -157,6 +161,7 @@ def take_out(*, invitee: Invitee, by: User, at: datetime) -> None:
     require_running(invitee.cohort.programme)
     if invitee.letter_number is not None:
         raise LetterSent
+    _require_untested(invitee.delegates.all())
     invitee.delete()
 
 
@@ -258,12 +263,31 @@ def answer_invitation(
         invitee, version=version, answer=answer, answered_at=at, answered_by=by,
         reason=said if answer == Invitee.Answer.CANNOT else "",
     )  # fmt: skip
-    invitee.delegates.filter(walk_in=False).delete()
-    if answer == Invitee.Answer.COMES:
-        Delegate.objects.bulk_create(
-            Delegate(invitee=invitee, name=one.name, position=one.position, phone=one.phone)
-            for one in named
-        )
+    _name_delegates(invitee, named if answer == Invitee.Answer.COMES else [])
+
+
+def _name_delegates(invitee: Invitee, named: Sequence[DelegateFacts]) -> None:
+    """Exactly these come. Who was named before stays the same person, with code and tests."""
+    left = list(invitee.delegates.filter(walk_in=False).order_by("pk"))
+    for one in named:
+        same = next((row for row in left if row.name == one.name), None)
+        if same is None:
+            Delegate.objects.create(
+                invitee=invitee, name=one.name, position=one.position, phone=one.phone
+            )
+        else:
+            left.remove(same)
+            same.position, same.phone = one.position, one.phone
+            same.save(update_fields=["position", "phone"])
+    gone = invitee.delegates.filter(pk__in=[row.pk for row in left])
+    _require_untested(gone)
+    gone.delete()
+
+
+def _require_untested(people: QuerySet[Delegate]) -> None:
+    """Nobody of these took a test; ``TookTest`` otherwise."""
+    if CohortSitting.objects.filter(participant__in=people).exists():
+        raise TookTest
 
 
 def _cleaned(one: DelegateFacts) -> DelegateFacts:

@@ -11,6 +11,7 @@ from hubs.admin import (
     selection,
     structure,
     study,
+    workshop_tests,
     workshops,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "selection",
     "structure",
     "study",
+    "workshop_tests",
     "workshops",
 ]

@@ -26,6 +26,7 @@ from hubs.models import Candidate, Cohort, Delegate, HubProgramme, Invitee
 from hubs.policies import may_run
 from hubs.reports.letters import (
     ALL_LETTERS,
+    CARDS,
     SHEET,
     cohort_print,
     letter_number,
@@ -36,6 +37,7 @@ from hubs.selectors.workshops import cohort_view, evaluation_summary, invitee_ro
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.assessments.selectors.papers import tests_of
 from onde_portal.documents.printing import qr_image
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
 from onde_portal.ui.moving import Move, MovingPage
@@ -80,6 +82,11 @@ def _all_letters(request: HttpRequest, cohort: Cohort, by: User, at: datetime) -
 
 def _sheet(request: HttpRequest, cohort: Cohort, by: User, at: datetime) -> str:
     request_cohort_paper(cohort, SHEET, by=by, at=at)
+    return gettext("The PDF is being made.")
+
+
+def _cards(request: HttpRequest, cohort: Cohort, by: User, at: datetime) -> str:
+    request_cohort_paper(cohort, CARDS, by=by, at=at)
     return gettext("The PDF is being made.")
 
 
@@ -147,6 +154,7 @@ class CohortAdmin(MovingPage, WorkingRecordAdmin):
         "letters": _letters,
         "all-letters": _all_letters,
         "sheet": _sheet,
+        "cards": _cards,
         "out": _take_out,
         "answer": _answer,
         "attendance": _attendance,
@@ -202,8 +210,10 @@ class CohortAdmin(MovingPage, WorkingRecordAdmin):
             "rows": [(row, letter_number(row.invitee)) for row in invitee_rows(cohort)],
             "lines": range(cohort.people_per_lao),
             "evaluation": evaluation_summary(cohort),
+            "tests": tests_of(cohort),
             "letters_paper": cohort_print(cohort, ALL_LETTERS),
             "sheet_paper": cohort_print(cohort, SHEET),
+            "cards_paper": cohort_print(cohort, CARDS),
             "may_run": may_run(person(request), cohort.programme),
             "may_read_people": may(request.user, Action.READ_PERSONAL_DATA),
             "has_begun": bool(cohort.starts_on) and cohort.starts_on <= timezone.localdate(now),

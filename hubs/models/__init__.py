@@ -46,6 +46,7 @@ from hubs.models.selection import (
 )
 from hubs.models.structure import Sector, StructureTemplate, TemplateSeat, TemplateUnit
 from hubs.models.study import StudyDocument, StudyFinding
+from hubs.models.workshop_tests import CohortPaper, CohortPaperItem, CohortSitting
 from hubs.models.workshops import Cohort, Delegate, EvaluationAnswer, EvaluationItem, Invitee
 
 __all__ = [
@@ -58,6 +59,9 @@ __all__ = [
     "CandidateEvent",
     "CandidateState",
     "Cohort",
+    "CohortPaper",
+    "CohortPaperItem",
+    "CohortSitting",
     "CommitteeMember",
     "Delegate",
     "Establishment",

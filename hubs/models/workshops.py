@@ -1,6 +1,6 @@
 """Workshops for the LAOs chosen (8.2 (3)): cohorts, letters, who comes, who came, what they say."""
 
-import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,12 +11,10 @@ from hubs.models.awards import NamedInOrder
 from hubs.models.cases import HubProgramme
 from hubs.models.selection import Candidate
 from onde_portal.accounts.querysets import OfficeQuerySet, OwnLaoQuerySet
+from onde_portal.assessments.codes import CODE_LENGTH, new_participant_code, new_token
+from onde_portal.assessments.models import TakerQuerySet
 from onde_portal.registry.models import Province
-
-
-def new_token() -> str:
-    """A secret for an address that is not guessed (128 bits)."""
-    return secrets.token_urlsafe(16)
+from onde_portal.thai.names import name_key, split_name
 
 
 class Cohort(models.Model):
@@ -72,6 +70,16 @@ class Cohort(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the programme of the cohort runs."""
+        return self.programme.is_running
+
+    @property
+    def participants(self) -> "DelegateQuerySet":
+        """Everybody who was named for the cohort, or came to it."""
+        return DelegateQuerySet(Delegate).filter(invitee__cohort=self)
+
 
 class InviteeQuerySet(OwnLaoQuerySet["Invitee"]):
     path_to_lao = "candidate__lao"
@@ -121,8 +129,21 @@ class Invitee(models.Model):
         return str(self.candidate)
 
 
-class DelegateQuerySet(OwnLaoQuerySet["Delegate"]):
+class DelegateQuerySet(TakerQuerySet, OwnLaoQuerySet["Delegate"]):
     path_to_lao = "invitee__candidate__lao"
+
+    def taking_part(self) -> "DelegateQuerySet":
+        """Everybody named, until the attendance is closed; then those who came."""
+        return self.exclude(came=False, invitee__cohort__held_at__isnull=False)
+
+    def in_order(self) -> "DelegateQuerySet":
+        return self.order_by("name", "pk")
+
+    def named(self, words: Iterable[str]) -> "DelegateQuerySet":
+        found = self
+        for word in words:
+            found = found.filter(name__icontains=word)
+        return found
 
 
 class Delegate(models.Model):
@@ -137,6 +158,13 @@ class Delegate(models.Model):
     walk_in = models.BooleanField(_("came without being named"), default=False)
     came = models.BooleanField(_("came"), null=True, blank=True)
     noted_at = models.DateTimeField(null=True, blank=True)
+    code = models.CharField(
+        _("personal code"),
+        max_length=CODE_LENGTH,
+        unique=True,
+        default=new_participant_code,
+        editable=False,
+    )
 
     objects = DelegateQuerySet.as_manager()
 
@@ -146,6 +174,16 @@ class Delegate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_parts(self) -> tuple[str, str]:
+        """First and last name, without the prefix."""
+        parts = split_name(self.name)
+        return parts.first, parts.last
+
+    @property
+    def name_key(self) -> str:
+        return name_key(*self.name_parts)
 
 
 class EvaluationItem(NamedInOrder):

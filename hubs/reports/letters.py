@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import Cohort, Invitee
 from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.blocks import (
     Block,
@@ -33,6 +34,7 @@ from onde_portal.thai.dates import format_date, format_range
 from onde_portal.thai.working_time import BANGKOK
 
 LETTER, ALL_LETTERS, SHEET = "invitation_letter", "invitation_letters", "workshop_sheet"
+CARDS = "workshop_cards"
 OF_INVITEE, OF_COHORT = "hubs.invitee:", "hubs.cohort:"
 PLACE_TO_SIGN = "." * 40
 SPARE_LINES = 4
@@ -184,8 +186,8 @@ def request_letter(invitee: Invitee, *, by: User, at: datetime) -> StoredDocumen
 
 
 def request_cohort_paper(cohort: Cohort, kind: str, *, by: User, at: datetime) -> StoredDocument:
-    """Ask for all letters in one, or for the sign-in sheet, as of now."""
-    names = {ALL_LETTERS: "หนังสือเชิญประชุม", SHEET: "บัญชีลงชื่อ"}
+    """Ask for all letters in one, the sign-in sheet, or the cards with codes, as of now."""
+    names = {ALL_LETTERS: "หนังสือเชิญประชุม", SHEET: "บัญชีลงชื่อ", CARDS: "บัตรรหัสประจำตัว"}
     return request_document(
         kind=kind, about=about_cohort(cohort, kind), title=f"{names[kind]} {cohort.title}"[:250],
         by=by, at=at,
@@ -196,6 +198,9 @@ def about_cohort(cohort: Cohort, kind: str) -> str:
     """The cohort as a paper's subject; as its people change, it is another one."""
     if kind == ALL_LETTERS:
         stand = str(cohort.invitees.exclude(letter_number=None).count())
+    elif kind == CARDS:
+        keys = cohort.participants.taking_part().order_by("pk").values_list("pk", flat=True)
+        stand = f"{len(keys)}.{keys.last() or 0}"
     else:
         rows = cohort.invitees.order_by("pk").values_list("pk", "version")
         people = sum(version for _key, version in rows)
@@ -236,6 +241,16 @@ def build_sheet(subject: str, language: str) -> DocumentSource:
     return DocumentSource(f"บัญชีลงชื่อ {cohort.title}", "print/letter.html", context)
 
 
+def build_cards(subject: str, language: str) -> DocumentSource:
+    """A card with the personal code for everyone who comes."""
+    cohort = Cohort.objects.get(pk=_key(subject))
+    context = {
+        "title": cohort.title, "day": cohort.starts_on, "qr": "",
+        "people": cohort.participants.taking_part().in_order(), "purpose": _("For the tests"),
+    }  # fmt: skip
+    return DocumentSource(_("Personal codes"), "print/code_cards.html", context)
+
+
 def may_see_letter(user: User, subject: str) -> bool:
     """The Office, and the people of the LAO that it goes to."""
     try:
@@ -251,6 +266,11 @@ def may_see_cohort(user: User, subject: str) -> bool:
         return Cohort.objects.visible_to(user).filter(pk=_key(subject)).exists()
     except ValueError:
         return False
+
+
+def may_see_cards(user: User, subject: str) -> bool:
+    """Whoever may see the cohort and people's data may read their codes."""
+    return may(user, Action.READ_PERSONAL_DATA) and may_see_cohort(user, subject)
 
 
 def _key(subject: str) -> int:

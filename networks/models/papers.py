@@ -50,7 +50,7 @@ class Paper(BasePaper):
     )
 
     class Meta(BasePaper.Meta):
-        constraints = paper_constraints("project", "paper")
+        constraints = paper_constraints("project", "paper", _("The project has this test already."))
 
     def note(self, what: str, *, by: User, at: datetime) -> None:
         self.project.events.create(verb=ProjectVerb.CONTENT_CHANGED, reason=what, by=by, at=at)

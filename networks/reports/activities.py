@@ -103,8 +103,8 @@ def build_cards(about: str, language: str) -> DocumentSource:
     """A card with the personal code for everyone who takes part."""
     activity = _activity(about)
     context = {
-        "activity": activity, "people": _expected(activity),
-        "attend_qr": qr_image(attend_address(activity)),
+        "title": activity.title, "day": activity.starts_on, "people": _expected(activity),
+        "qr": qr_image(attend_address(activity)), "purpose": _("For signing in and for the tests"),
     }  # fmt: skip
     return DocumentSource(_("Personal codes"), "print/code_cards.html", context)
 

@@ -15,7 +15,8 @@ from hubs.models import (
 )
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
-from tests.world import NOW
+from tests.assessments.quiz import opened
+from tests.world import NOW, make_lao, udon_thani
 
 
 def make_programme(officer: User, year: int = 2569) -> HubProgramme:
@@ -50,9 +51,26 @@ def make_pages(programme: HubProgramme, officer: User) -> dict[str, Model]:
     template = StructureTemplate.objects.create(key="own", name_th="แบบโครงสร้าง")
     template.seats.create(position=1, office_th="ประธานกรรมการ")
     return {
+        **_make_workshop(programme, officer),
         "hubs_studyfinding": finding,
         "hubs_guidelineversion": guideline,
         "hubs_structuretemplate": template,
         "guideline": guideline,
         "programme-lesson": programme,
     }
+
+
+def _make_workshop(programme: HubProgramme, officer: User) -> dict[str, Model]:
+    """A cohort with a test that was taken."""
+    candidate = make_approved(programme, make_lao(udon_thani(), "หนองแสง"))
+    cohort = make_cohort(programme, 1, candidate)
+    delegate = cohort.invitees.get().delegates.create(name="สมศรี ใจดี")
+    paper = opened(cohort, officer, count=1)
+    sitting = paper.sittings.create(
+        participant=delegate, source="paper", answers={"1": 0}, score=1, started_at=NOW,
+        finished_at=NOW,
+    )  # fmt: skip
+    return {
+        "hubs_cohort": cohort, "hubs_cohortpaper": paper, "hubs_cohortsitting": sitting,
+        "hubs_delegate": delegate,
+    }  # fmt: skip

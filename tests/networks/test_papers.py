@@ -37,7 +37,8 @@ from onde_portal.assessments.errors import HostEnded
 from onde_portal.assessments.models import BasePaper, Question
 from onde_portal.assessments.selectors.papers import questions_to_choose, read_progress
 from onde_portal.workflow.actions import cancel_case
-from tests.networks.quiz import ask, draft, make_project, opened
+from tests.assessments.quiz import ask, draft, opened
+from tests.networks.quiz import make_project
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]

@@ -21,7 +21,8 @@ from onde_portal.assessments.models import Question
 from onde_portal.assessments.reports import papers as reports
 from onde_portal.documents.kinds import kind_of
 from onde_portal.documents.models import StoredDocument
-from tests.networks.quiz import ask, draft, join, make_project, opened
+from tests.assessments.quiz import ask, draft, opened
+from tests.networks.quiz import join, make_project
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]

@@ -12,7 +12,8 @@ from networks.models import NetworkProject, Paper, Sitting
 from onde_portal.accounts.models import User
 from onde_portal.assessments.actions.sittings import close_paper
 from onde_portal.workflow.actions import cancel_case
-from tests.networks.quiz import ask, draft, join, make_project, opened
+from tests.assessments.quiz import ask, draft, opened
+from tests.networks.quiz import join, make_project
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -30,7 +31,8 @@ def project(officer: User) -> NetworkProject:
 
 @pytest.fixture
 def paper(project: NetworkProject, officer: User) -> Paper:
-    return opened(project, officer)
+    paper: Paper = opened(project, officer)
+    return paper
 
 
 def url(paper: Paper, part: str = "") -> str:

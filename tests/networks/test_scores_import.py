@@ -17,7 +17,8 @@ from onde_portal.assessments.imports.questions import QuestionsImporter
 from onde_portal.assessments.models import Question
 from onde_portal.exchange.importing import CellRefused, Given, Importer, ImportRefused, Kind, Taken
 from onde_portal.workflow.actions import cancel_case
-from tests.networks.quiz import ask, draft, join, make_project, opened
+from tests.assessments.quiz import ask, draft, opened
+from tests.networks.quiz import join, make_project
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -30,7 +31,8 @@ def project(officer: User) -> NetworkProject:
 
 @pytest.fixture
 def paper(project: NetworkProject, officer: User) -> Paper:
-    return opened(project, officer)
+    paper: Paper = opened(project, officer)
+    return paper
 
 
 def read(importer: Importer, **cells: str) -> dict[str, Any]:

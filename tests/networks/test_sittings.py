@@ -26,7 +26,8 @@ from onde_portal.assessments.actions.sittings import (
     save_answers,
 )
 from onde_portal.assessments.selectors.papers import answers_for_analysis
-from tests.networks.quiz import join, make_project, opened
+from tests.assessments.quiz import opened
+from tests.networks.quiz import join, make_project
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -39,7 +40,8 @@ def project(officer: User) -> NetworkProject:
 
 @pytest.fixture
 def paper(project: NetworkProject, officer: User) -> Paper:
-    return opened(project, officer)
+    paper: Paper = opened(project, officer)
+    return paper
 
 
 def later(**passed: int) -> object:

@@ -20,7 +20,7 @@ class PaperTitleNeeded(AssessmentError):
 
 
 class PaperOnce(AssessmentError):
-    message = _("The project has this test already.")
+    message = _("This test is there already.")
 
 
 class LimitOutOfRange(AssessmentError):

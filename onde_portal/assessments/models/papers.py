@@ -196,13 +196,13 @@ class BaseSitting(models.Model):
         return f"{self.participant} · {self.paper}"
 
 
-def paper_constraints(host_field: str, name: str) -> list[models.BaseConstraint]:
-    """A host has one test of a kind."""
+def paper_constraints(host_field: str, name: str, taken: Any) -> list[models.BaseConstraint]:
+    """A host has one test of a kind; ``taken`` says so where it has it already."""
     return [
         models.UniqueConstraint(
             fields=[host_field, "kind"],
             name=f"{name}_once_a_kind",
-            violation_error_message=_("The project has this test already."),
+            violation_error_message=taken,
         )
     ]
 
