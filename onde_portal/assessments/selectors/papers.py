@@ -77,7 +77,7 @@ def _of_all(host: Host, name: str) -> Any:
 
 
 def read_progress(host: Host) -> list[Progress]:
-    """Both tests of a project, as far as they are there, the pre-test first."""
+    """Both tests of a host, as far as they are there, the pre-test first."""
     people = host.participants.taking_part().count()
     papers = list(host.papers.all())
     items = Counter(_of_all(host, "items").values_list("paper_id", flat=True))
