@@ -40,8 +40,12 @@ def may_endorse_memo(user: User, memo: Memo, on: date) -> bool:
 
 
 def may_approve_memo(user: User, memo: Memo, on: date) -> bool:
-    """The director, or the director's stand-in of this day, unless he or she sent the memo."""
-    return _acts_as(user, Action.APPROVE_MEMO, memo, on)
+    """The director, or the director's stand-in of this day; neither who sent nor who endorsed it.
+
+    Four eyes see a memo above its sender: a head who stands in for the director does not approve
+    what he or she endorsed as a head.
+    """
+    return memo.endorsed_by_id != user.pk and _acts_as(user, Action.APPROVE_MEMO, memo, on)
 
 
 def represented(user: User, action: Action, memo: Memo, on: date) -> User | None:

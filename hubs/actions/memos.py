@@ -72,6 +72,10 @@ class NotYourMemo(HubError):
     message = _("Only the superior, or who stands in today, decides on a memo.")
 
 
+class EndorsedByOneself(HubError):
+    message = _("You endorsed this memo, so somebody else approves it.")
+
+
 class RemarksNeeded(HubError):
     message = _("Say what should be put right.")
 
@@ -216,6 +220,8 @@ def approve_memo(
     if memo.state not in WITH_SUPERIOR:
         raise MemoNotWaiting
     _require_other(memo, by)
+    if memo.endorsed_by_id == by.pk:
+        raise EndorsedByOneself
     today = at.astimezone(BANGKOK).date()
     if not may_approve_memo(by, memo, today):
         raise NotYourMemo

@@ -123,6 +123,20 @@ def test_a_head_endorses_and_leaves_the_approval_to_the_director(sent: Memo, hea
         approve_memo(memo=sent, by=head, at=NOW)
 
 
+def test_a_head_who_stands_in_for_the_director_does_not_approve_what_he_or_she_endorsed(
+    sent: Memo, head: User, director: User
+) -> None:
+    StandIn.objects.create(
+        person=director, stand_in=head, starts_on=TODAY, ends_on=TODAY,
+        named_by=director, named_at=NOW,
+    )  # fmt: skip
+    endorse_memo(memo=sent, by=head, at=NOW)
+    with pytest.raises(memos.EndorsedByOneself):
+        approve_memo(memo=sent, by=head, at=NOW)
+    approve_memo(memo=sent, by=director, at=NOW)
+    assert sent.state == MemoState.APPROVED
+
+
 def test_a_returned_memo_carries_remarks_and_can_be_sent_again(
     sent: Memo, officer: User, head: User, director: User
 ) -> None:
