@@ -12,7 +12,8 @@ PRINTS = ("test_paper", "test_key", "test_analysis")
 def rename(apps, old, new):
     """Let what is written about the moved tables and about printed tests be found again."""
     types = apps.get_model("contenttypes", "ContentType").objects
-    types.filter(app_label=old, model__in=MOVED).update(app_label=new)
+    there = types.filter(app_label=new).values_list("model", flat=True)
+    types.filter(app_label=old, model__in=set(MOVED) - set(there)).update(app_label=new)
     documents = apps.get_model("documents", "StoredDocument").objects
     for name in PRINTS:
         documents.filter(kind=f"{old}.{name}").update(kind=f"{new}.{name}")
