@@ -58,6 +58,20 @@ class WindowDisordered(MonitoringError):
     message = _("Reports are accepted within or after the period, due after it.")
 
 
+class RoundNotOpen(MonitoringError):
+    message = _("This round is not open: it was closed already, or has not opened yet.")
+
+
+class RoundClosed(MonitoringError):
+    message = _("This round is closed. Its dates stay as they were.")
+
+
+class RoundNotDue(MonitoringError):
+    """Too early to close; the round may be closed from the day after ``due_on``."""
+
+    message = _("A round is closed after its due date. Reports may still come on time.")
+
+
 class OwnReport(MonitoringError):
     message = _("Nobody approves what he or she submitted. Ask a colleague.")
 

@@ -2,10 +2,13 @@
 
 from django.utils import timezone
 
-from monitoring.actions import Opened, ensure_rounds
+from monitoring.actions import Opened, ensure_rounds, plan_rounds
 
 
 def open_due_rounds() -> Opened:
-    """Open the rounds and follow-ups that are due by now."""
+    """Open the rounds and follow-ups that are due by now, and plan the next two years."""
     now = timezone.now()
-    return ensure_rounds(today=timezone.localdate(now), at=now)
+    today = timezone.localdate(now)
+    opened = ensure_rounds(today=today, at=now)
+    plan_rounds(today=today)
+    return opened

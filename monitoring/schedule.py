@@ -8,6 +8,8 @@ from onde_portal.thai.calendar import HalfYear, overlaps_half
 
 OPENS_BEFORE_END = timedelta(days=30)
 DUE_AFTER_END = timedelta(days=30)
+# Rounds stand in the plan for two years, so that hubs and the Office know their dates.
+PLANNED_AHEAD = 4
 
 Because = Literal["whole", "first", "closing"]
 
@@ -30,6 +32,14 @@ class RoundDates:
             opens_on=half.ends_on - OPENS_BEFORE_END,
             due_on=half.ends_on + DUE_AFTER_END,
         )
+
+
+def planned_halves(today: date) -> list[HalfYear]:
+    """The half-years after the one with ``today`` that stand in the plan, the next one first."""
+    halves = [HalfYear.containing(today).next()]
+    while len(halves) < PLANNED_AHEAD:
+        halves.append(halves[-1].next())
+    return halves
 
 
 def expected_halves(

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from monitoring.views import (
+    board,
     drafts,
     lao,
     learned,
@@ -36,6 +37,9 @@ report_patterns = [
 
 urlpatterns = [
     path("overview/", overview, name="overview"),
+    path("completeness/", board.board, name="monitoring-board"),
+    path("completeness/list/", board.board_list, name="monitoring-board-list"),
+    path("completeness/list.xlsx", board.board_file, name="monitoring-board-file"),
     path("lao/", lao.lao_home, name="lao-home"),
     path("lessons/", learned.learned, name="learned"),
     path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),

@@ -98,6 +98,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         **content,
         **make_records(follow_up, officer),
         "monitoring_followup": follow_up,
+        "monitoring_round": follow_up.round,
         "monitoring": follow_up,
         "document": document,
         "accounts_user": reporter,

@@ -1,6 +1,7 @@
 """The only writers of rounds, follow-ups, drafts and submissions."""
 
 from monitoring.actions.changes import Verb
+from monitoring.actions.closing import close_round
 from monitoring.actions.drafts import (
     Saved,
     attach_file,
@@ -9,7 +10,7 @@ from monitoring.actions.drafts import (
     save_answers,
 )
 from monitoring.actions.exceptions import extend_due, waive_follow_up
-from monitoring.actions.rounds import Opened, ensure_rounds
+from monitoring.actions.rounds import Opened, ensure_rounds, plan_rounds
 from monitoring.actions.submissions import (
     accept_report,
     format_receipt_number,
@@ -29,6 +30,9 @@ from monitoring.errors import (
     NotSubmitted,
     OwnReport,
     ReasonNeeded,
+    RoundClosed,
+    RoundNotDue,
+    RoundNotOpen,
     StaleFollowUp,
     TooManyFiles,
     UnknownField,
@@ -48,6 +52,9 @@ __all__ = [
     "Opened",
     "OwnReport",
     "ReasonNeeded",
+    "RoundClosed",
+    "RoundNotDue",
+    "RoundNotOpen",
     "Saved",
     "StaleFollowUp",
     "TooManyFiles",
@@ -58,9 +65,11 @@ __all__ = [
     "accept_report",
     "attach_file",
     "change_window",
+    "close_round",
     "ensure_rounds",
     "extend_due",
     "format_receipt_number",
+    "plan_rounds",
     "remove_file",
     "return_report",
     "save_answer",

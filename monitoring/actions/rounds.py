@@ -24,7 +24,7 @@ from monitoring.models import (
     Round,
     RoundIndicator,
 )
-from monitoring.schedule import RoundDates, expectation
+from monitoring.schedule import RoundDates, expectation, planned_halves
 from onde_portal.thai.calendar import HalfYear
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,22 @@ def ensure_rounds(*, today: date, at: datetime) -> Opened:
         rounds += opened
         follow_ups += created
     return Opened(rounds, follow_ups, _withdraw_unexpected(at))
+
+
+def plan_rounds(*, today: date) -> int:
+    """Put the rounds of the next two years into the plan, unopened; how many were missing.
+
+    A window that the Office moved stays as it is. Any number of callers may run at once.
+    """
+    planned = 0
+    for half in planned_halves(today):
+        _round, is_new = Round.objects.get_or_create(
+            fiscal_year=half.fiscal_year,
+            half=half.half,
+            defaults=asdict(RoundDates.for_half(half)),
+        )
+        planned += is_new
+    return planned
 
 
 def _halves(today: date) -> list[HalfYear]:

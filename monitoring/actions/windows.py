@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from monitoring.actions.changes import Verb
-from monitoring.errors import NotAllowed, WindowDisordered
+from monitoring.errors import NotAllowed, RoundClosed, WindowDisordered
 from monitoring.models import OWED_STATES, FollowUp, FollowUpEvent, Round
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
@@ -19,11 +19,13 @@ def change_window(*, round_: Round, opens_on: date, due_on: date, by: User, at: 
     """Move the window of a round. Returns how many follow-ups have a new due date.
 
     Those still owed that were due with the round move with it; one that was given its own due
-    date keeps it. Raises NotAllowed, WindowDisordered.
+    date keeps it. Raises NotAllowed, RoundClosed, WindowDisordered.
     """
     if not may(by, Action.OPEN_ROUND):
         raise NotAllowed
     locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.closed_at:
+        raise RoundClosed
     if not (locked.starts_on <= opens_on <= due_on and due_on >= locked.ends_on):
         raise WindowDisordered
     before = locked.due_on

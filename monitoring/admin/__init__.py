@@ -1,5 +1,5 @@
 """Monitoring in the staff's site."""
 
-from monitoring.admin import follow_ups, records
+from monitoring.admin import follow_ups, records, rounds
 
-__all__ = ["follow_ups", "records"]
+__all__ = ["follow_ups", "records", "rounds"]

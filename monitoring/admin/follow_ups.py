@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,16 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from monitoring.actions import (
     MonitoringError,
     Verb,
-    WindowDisordered,
     accept_report,
-    change_window,
     extend_due,
     return_report,
     waive_follow_up,
@@ -38,7 +34,6 @@ from monitoring.models import (
     Indicator,
     ProblemCategory,
     ReportFile,
-    Round,
     Submission,
     TimeRequest,
 )
@@ -50,7 +45,6 @@ from monitoring.selectors.follow_ups import (
     neighbours,
     previous_follow_up,
     review_queue,
-    round_completeness,
 )
 from monitoring.selectors.records import support_of
 from monitoring.tones import TONES
@@ -65,7 +59,7 @@ from onde_portal.ui.admin import (
     moment_column,
 )
 from onde_portal.ui.case_admin import MoveRefused, posted_number
-from onde_portal.ui.fields import ThaiDateField, in_language
+from onde_portal.ui.fields import in_language
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
@@ -153,6 +147,7 @@ class FollowUpAdmin(PortalModelAdmin):
     """Lists follow-ups and shows each report for review."""
 
     section = "10"
+    change_list_template = "monitoring/monitoring_list.html"
     key_field = "hub__search_key"
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
     list_filter = [
@@ -290,68 +285,6 @@ def _content_for(user: User, submission: Submission | None) -> ReportContent | N
         return None
     content = ReportContent.from_json(submission.content)
     return content if may(user, Action.READ_PERSONAL_DATA) else without_people(content)
-
-
-class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The submission window; the period itself is the half-year."""
-
-    opens_on = ThaiDateField(label=_("Reports accepted from"))
-    due_on = ThaiDateField(label=_("Due"))
-
-    class Meta:
-        model = Round
-        fields = ["opens_on", "due_on"]
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        opens_on, due_on = found.get("opens_on"), found.get("due_on")
-        if opens_on and due_on:
-            round_ = self.instance
-            if opens_on < round_.starts_on:
-                self.add_error("opens_on", str(WindowDisordered()))
-            if due_on < max(opens_on, round_.ends_on):
-                self.add_error("due_on", str(WindowDisordered()))
-        return found
-
-
-@admin.register(Round)
-class RoundAdmin(PortalHistoryAdmin):
-    section = "10"
-    form = RoundForm
-    refusals = (MonitoringError,)
-    change_action = Action.OPEN_ROUND
-    list_display = ["__str__", "from_day", "to_day", "window", "due", "received", "follow_ups_link"]
-    ordering = ["-starts_on"]
-    from_day = date_column("starts_on", _("period from"))
-    to_day = date_column("ends_on", _("period to"))
-    window = date_column("opens_on", _("reports accepted from"))
-    due = date_column("due_on", _("due"))
-
-    def save_model(self, request: HttpRequest, obj: Round, form: Any, change: Any) -> None:
-        """Move the window through its action; the form's object only carried the input."""
-        moved = change_window(
-            round_=obj, opens_on=obj.opens_on, due_on=obj.due_on, by=person(request),
-            at=timezone.now(),
-        )  # fmt: skip
-        if moved:
-            text = ngettext(
-                "%(number)s report has the new due date.",
-                "%(number)s reports have the new due date.",
-                moved,
-            )
-            messages.info(request, text % {"number": moved})
-
-    @admin.display(description=_("received of expected"))
-    def received(self, round_: Round) -> str:
-        counts = round_completeness(round_, timezone.localdate())
-        return f"{counts.received} / {counts.expected}"
-
-    @admin.display(description=_("follow-ups"))
-    def follow_ups_link(self, round_: Round) -> str:
-        url = reverse("admin:monitoring_followup_changelist")
-        return format_html(
-            '<a href="{}?round__id__exact={}">{}</a>', url, round_.pk, gettext("Open the list")
-        )
 
 
 @admin.register(Indicator)

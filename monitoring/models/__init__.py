@@ -15,6 +15,7 @@ from monitoring.models.followups import (
     FollowUpEvent,
     FollowUpState,
 )
+from monitoring.models.frozen import FrozenCount, FrozenLine
 from monitoring.models.records import Learning, Problem, ProblemNote, Support
 from monitoring.models.reports import (
     Activity,
@@ -37,6 +38,8 @@ __all__ = [
     "FollowUp",
     "FollowUpEvent",
     "FollowUpState",
+    "FrozenCount",
+    "FrozenLine",
     "Indicator",
     "IndicatorValue",
     "Learning",

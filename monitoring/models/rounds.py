@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from monitoring.models.catalogue import Dimension, Indicator, IndicatorDefinition
+from onde_portal.accounts.models import User
 from onde_portal.thai.calendar import HalfYear
 
 
@@ -24,7 +25,8 @@ class Round(models.Model):
 
     ``starts_on``..``ends_on`` is the reporting period; ``opens_on``..``due_on`` the submission
     window: by default it opens 30 days before the period ends and is due 30 days after.
-    ``opened_at`` is set when the questions and the expected hubs were snapshot.
+    ``opened_at`` is set when the questions and the expected hubs were snapshot, ``closed_at`` when
+    its numbers were frozen; ``closing_reason`` says why it was closed with reports still owed.
     """
 
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year (B.E.)"))
@@ -35,6 +37,11 @@ class Round(models.Model):
     due_on = models.DateField(_("due"))
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("closed by"),
+    )  # fmt: skip
+    closing_reason = models.TextField(_("why closed with reports still owed"), blank=True)
 
     objects = RoundQuerySet.as_manager()
     history = HistoricalRecords()
@@ -59,6 +66,10 @@ class Round(models.Model):
                     "Reports are accepted within or after the period, due after it."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(opened_at__isnull=False, closed_by__isnull=False),
+                name="round_closed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +77,11 @@ class Round(models.Model):
         return (
             half_year.label_en if (get_language() or "th").startswith("en") else half_year.label_th
         )
+
+    @property
+    def is_planned(self) -> bool:
+        """Not opened yet: its questions and hubs are still those of the day."""
+        return self.opened_at is None
 
     @property
     def half_year(self) -> HalfYear:

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from hubs.jobs import mail_letters
-from monitoring.actions import ensure_rounds
 from monitoring.actions.reminders import remind
+from monitoring.jobs import open_due_rounds
 from networks.jobs import remind as remind_networks
 from onde_portal.accounts.jobs import gather_next_digest, send_next_mail
 from onde_portal.documents.jobs import make_next_document
@@ -27,6 +27,6 @@ def every_hour() -> str:
     remind_networks(now)
     while forget_next_import():
         pass
-    opened = ensure_rounds(today=timezone.localdate(now), at=now)
+    opened = open_due_rounds()
     remind(now)
     return str(opened)

@@ -4,7 +4,7 @@ from datetime import date
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from monitoring.actions import ensure_rounds
+from monitoring.actions import ensure_rounds, plan_rounds
 
 
 class Command(BaseCommand):
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, on: date | None = None, **options: object) -> None:
         now = timezone.now()
-        opened = ensure_rounds(today=on or timezone.localdate(now), at=now)
+        today = on or timezone.localdate(now)
+        opened = ensure_rounds(today=today, at=now)
+        plan_rounds(today=today)
         self.stdout.write(
             f"Rounds opened: {opened.rounds}. Follow-ups created: {opened.follow_ups}. "
             f"Withdrawn: {opened.withdrawn}."
