@@ -59,8 +59,10 @@ def _rounds(everything: tuple[Round, ...], round_: str, year: str) -> tuple[Roun
     """The round or the year that is asked for; else the one that receives reports, or did last."""
     named = tuple(item for item in everything if str(item.pk) == round_)
     of_year = tuple(item for item in everything if str(item.fiscal_year) == year)
-    if named or of_year:
-        return named or of_year
+    if named and (not of_year or named[0] in of_year):
+        return named
+    if of_year:
+        return of_year
     today = timezone.localdate()
     receiving = tuple(item for item in everything if item.opens_on <= today)
     return (receiving or everything)[:1]

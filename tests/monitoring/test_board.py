@@ -205,6 +205,15 @@ def test_a_board_without_rounds_and_an_odd_address_are_answered(
         assert client.get(reverse(name)).status_code == 200
 
 
+def test_a_year_that_is_chosen_beside_another_years_round_wins(
+    director: User, sign_in: SignIn, mixed: Round
+) -> None:
+    ensure_rounds(today=date(2026, 10, 2), at=AFTER_DUE)
+    asked = {"round": str(mixed.pk), "year": "2570"}
+    page = sign_in(director).get(reverse("monitoring-board"), asked)
+    assert {item.fiscal_year for item in page.context["asked"].rounds} == {2570}
+
+
 def test_lao_people_do_not_read_the_board(reporter: User, sign_in: SignIn, mixed: Round) -> None:
     assert sign_in(reporter).get(reverse("monitoring-board")).status_code == 403
 
