@@ -22,7 +22,11 @@ log = structlog.get_logger(__name__)
 
 CLAIM_HOLDS = timedelta(minutes=10)
 # How long to wait after the first, second, ... failure; after the last one the message has failed.
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+# Together nearly five days: a mail server that is down over a long weekend loses nothing.
+DAY = 24 * 60
+WAITS = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, DAY, DAY, DAY, DAY)
+)
 
 # The daily mails go out from this hour on, in Bangkok: after the day's reminders are due.
 MORNING = 9
