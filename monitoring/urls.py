@@ -15,6 +15,7 @@ from monitoring.views import (
     sent,
 )
 from monitoring.views.overview import overview
+from monitoring.views.reminders import reminders
 
 report_patterns = [
     path("", reports.report, name="report"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("completeness/", board.board, name="monitoring-board"),
     path("completeness/list/", board.board_list, name="monitoring-board-list"),
     path("completeness/list.xlsx", board.board_file, name="monitoring-board-file"),
+    path("reminders/", reminders, name="reminders"),
     path("lao/", lao.lao_home, name="lao-home"),
     path("lessons/", learned.learned, name="learned"),
     path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),

@@ -147,7 +147,7 @@ class FollowUpAdmin(PortalModelAdmin):
     """Lists follow-ups and shows each report for review."""
 
     section = "10"
-    change_list_template = "monitoring/monitoring_list.html"
+    change_list_template = "admin/monitoring/follow_up_list.html"
     key_field = "hub__search_key"
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
     list_filter = [
@@ -164,6 +164,12 @@ class FollowUpAdmin(PortalModelAdmin):
     ordering = ["-round__starts_on", "due_on", "pk"]
     due = date_column("due_on", _("due"))
     submitted = moment_column("submitted_at", _("submitted"))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        rights = {"may_review": may(request.user, Action.REVIEW_REPORT)}
+        return super().changelist_view(request, rights | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_place()  # type: ignore[attr-defined, no-any-return]
