@@ -20,7 +20,7 @@ from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
-from tests.hubs.programme import make_pages
+from tests.hubs.programme import make_chain, make_pages
 from tests.monitoring import story
 from tests.monitoring.records import make_records
 from tests.networks.story import make_everything
@@ -30,7 +30,7 @@ PUBLIC = frozenset(
     {
         "home", "calendar-feed",
         "document-check", "document-check-form", "set-language", "invitation",
-        "networks:directory", "networks:network",
+        "networks:directory", "networks:network", "hubs:feedback",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_signup",
@@ -94,6 +94,7 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "hubs_hubprogramme": programme,
         "networks_networkproject": project,
         **make_pages(programme, officer),
+        **make_chain(programme, hub, officer),
         **dict.fromkeys(PAGES_OF_PROGRAMME, programme),
         **content,
         **make_records(follow_up, officer),
@@ -119,9 +120,9 @@ def _arguments(name: str, names: tuple[str, ...], objects: dict[str, object]) ->
     key = getattr(subject, "pk", 1)
     plausible: dict[str, object] = {
         "pk": key, "object_id": str(key), "file": 1, "document": 1, "move": "complete",
-        "ending": "csv", "code": "ABCDEFGHJKLM", "token": "x" * 43, "app_label": "hubs",
-        "content_type_id": 1, "uidb36": "1", "key": "set-password", "provider_id": "oidc",
-        "url": "nowhere", "history_id": 1, "language": "th",
+        "ending": "csv", "code": "ABCDEFGHJKLM", "token": getattr(subject, "token", "x" * 43),
+        "app_label": "hubs", "content_type_id": 1, "uidb36": "1", "key": "set-password",
+        "provider_id": "oidc", "url": "nowhere", "history_id": 1, "language": "th",
     }  # fmt: skip
     return {name: plausible.get(name, key) for name in names}
 
@@ -209,6 +210,23 @@ def test_a_report_of_another_lao_is_not_there(
     reports = {name: status for name, status in answers.items() if name.startswith("monitoring:")}
     assert reports
     assert set(reports.values()) <= {404, 405}, reports
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.django_db
+def test_papers_of_another_laos_hub_are_not_there(
+    reporter: User,
+    other_reporter: User,
+    objects: dict[str, object],
+    sign_in: Callable[[User], Client],
+) -> None:
+    def seen(by: User) -> set[str]:
+        answers = _walk(sign_in(by), objects, "get")
+        return {name for name, status in answers.items() if "hubs:" in name and status == 200}
+
+    own = {"readiness", "invitation", "establishment", "establishment-committee", "committee"}
+    assert {f"hubs:{name}" for name in own} <= seen(reporter)
+    assert seen(other_reporter) <= {"hubs:guidelines", "hubs:guideline", "hubs:feedback"}
 
 
 @pytest.mark.ignore_template_errors

@@ -1,22 +1,29 @@
 """A programme with approved LAOs in cohorts, for tests of its later steps."""
 
+from datetime import timedelta
+
 from django.db.models import Model
 
 from hubs.actions.guidelines import begin_draft, publish_guideline
+from hubs.actions.memos import start_memo
 from hubs.actions.programmes import open_programme
 from hubs.actions.study import save_finding
 from hubs.models import (
     Candidate,
     CandidateState,
     Cohort,
+    Establishment,
+    Hub,
+    HubDocument,
     HubProgramme,
     Invitee,
+    Readiness,
     StructureTemplate,
 )
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from tests.assessments.quiz import opened
-from tests.world import NOW, make_lao, udon_thani
+from tests.world import NOW, TODAY, make_lao, udon_thani
 
 
 def make_programme(officer: User, year: int = 2569) -> HubProgramme:
@@ -37,6 +44,31 @@ def make_cohort(programme: HubProgramme, number: int, *candidates: Candidate) ->
     for candidate in candidates:
         Invitee.objects.create(cohort=cohort, candidate=candidate)
     return cohort
+
+
+def make_chain(programme: HubProgramme, hub: Hub, officer: User) -> dict[str, Model]:
+    """What a hub's LAO and superiors have pages for: readiness, invitation, path and memo."""
+    candidate = make_approved(programme, hub.lao)
+    Readiness.objects.create(
+        candidate=candidate, asked_at=NOW, asked_by=officer, due_on=TODAY + timedelta(days=7)
+    )
+    cohort = make_cohort(programme, 2, candidate)
+    cohort.evaluation_open = True
+    cohort.save()
+    cohort.invitees.update(invited_at=NOW, invited_by=officer)
+    path = Establishment.objects.create(hub=hub, candidate=candidate, begun_at=NOW)
+    HubDocument.objects.create(
+        hub=hub, kind=HubDocument.Kind.ORDER, file="files/nothing.pdf", name="คำสั่ง.pdf", size=1,
+        content_type="application/pdf", sha256="0" * 64, uploaded_at=NOW, uploaded_by=officer,
+    )  # fmt: skip
+    memo = start_memo(programme=programme, by=officer, at=NOW)
+    return {
+        "hubs_cohort": cohort,
+        "hubs_establishment": path,
+        "hubs_memo": memo,
+        "feedback": cohort,
+        "feedback-send": cohort,
+    }
 
 
 def make_pages(programme: HubProgramme, officer: User) -> dict[str, Model]:
