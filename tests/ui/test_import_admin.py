@@ -16,7 +16,7 @@ from networks.models import Organisation
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
 from onde_portal.exchange.models import ImportRun, ImportState
-from onde_portal.workbench.admin import HolidayCorrectionAdmin
+from onde_portal.workbench.admin.registers import HolidayCorrectionAdmin
 from onde_portal.workflow.models import HolidayCorrection
 from tests import world
 from tests.exchange.guests import OrganisationImporter, row, xlsx
