@@ -12,7 +12,7 @@ from monitoring.selectors.records import support_owed_by
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import place, thai_date_short
-from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem
+from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem, count_of
 
 
 def promised_support(user: User, at: datetime) -> Iterable[WorkGroup]:
@@ -31,7 +31,7 @@ def promised_support(user: User, at: datetime) -> Iterable[WorkGroup]:
     )
     mine = f"?standing=open&owner__id__exact={user.pk}"
     url = reverse("admin:monitoring_support_changelist") + mine
-    yield WorkGroup(_("Support you promised"), "10", owed.count(), items, url)
+    yield WorkGroup(_("Support you promised"), "10", count_of(owed, items), items, url)
 
 
 def time_requests(user: User, at: datetime) -> Iterable[WorkGroup]:
@@ -57,4 +57,4 @@ def time_requests(user: User, at: datetime) -> Iterable[WorkGroup]:
         for asked in rows.select_related(*place_of)[:SHOWN]
     )
     url = reverse("admin:monitoring_followup_changelist") + "?standing=asked"
-    yield WorkGroup(_("LAOs that ask for more time"), "10", rows.count(), items, url)
+    yield WorkGroup(_("LAOs that ask for more time"), "10", count_of(rows, items), items, url)

@@ -14,7 +14,7 @@ from networks.selectors.retention import due_for_review
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.templatetags.ui import localized, thai_date_short
-from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem
+from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem, count_of
 
 
 def resolutions(user: User, at: datetime) -> Iterable[WorkGroup]:
@@ -52,7 +52,7 @@ def corrections(user: User) -> Iterable[WorkGroup]:
         for item in waiting.select_related("person").order_by("asked_at", "pk")[:SHOWN]
     )
     yield WorkGroup(
-        _("Corrections asked for by people"), "8.1 (4)", waiting.count(), items,
+        _("Corrections asked for by people"), "8.1 (4)", count_of(waiting, items), items,
         reverse("admin:networks_correctionrequest_changelist"),
     )  # fmt: skip
 
@@ -91,7 +91,6 @@ def review_of_people(user: User, at: datetime) -> Iterable[WorkGroup]:
     if not may(user, Action.RUN_CASE):
         return
     due = due_for_review(timezone.localtime(at).date())
-    count = due.count()
     items = tuple(
         WorkItem(
             title=str(person),
@@ -101,4 +100,4 @@ def review_of_people(user: User, at: datetime) -> Iterable[WorkGroup]:
         )
         for person in due.order_by("retain_until", "pk")[:SHOWN]
     )
-    yield WorkGroup(_("Personal data to review"), "", count, items)
+    yield WorkGroup(_("Personal data to review"), "", count_of(due, items), items)

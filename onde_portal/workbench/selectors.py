@@ -25,7 +25,7 @@ from onde_portal.workbench.network_work import (
     review_of_people,
     silent_networks,
 )
-from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem
+from onde_portal.workbench.work import SHOWN, WorkGroup, WorkItem, count_of
 from onde_portal.workflow.actions import met_requirements
 from onde_portal.workflow.models import Case, CaseState, DecisionState, StepRecord
 
@@ -118,7 +118,7 @@ def _reviews(user: User, at: datetime) -> Iterable[WorkGroup]:
         for follow_up in first
     )
     yield WorkGroup(
-        _("Reports to review"), "10", queue.count(), items,
+        _("Reports to review"), "10", count_of(queue, items), items,
         reverse("admin:monitoring_followup_changelist") + "?state__exact=submitted",
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def _overdue(user: User, at: datetime) -> Iterable[WorkGroup]:
         for follow_up in late.with_place().order_by("due_on", "pk")[:SHOWN]
     )
     yield WorkGroup(
-        _("Reports overdue from LAOs"), "10", late.count(), items,
+        _("Reports overdue from LAOs"), "10", count_of(late, items), items,
         reverse("admin:monitoring_followup_changelist") + "?standing=overdue",
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _preparing(user: User) -> Iterable[WorkGroup]:
         for hub in first[:SHOWN]
     )
     yield WorkGroup(
-        _("Hubs that prepare"), "8.2 (5)", hubs.count(), items,
+        _("Hubs that prepare"), "8.2 (5)", count_of(hubs, items), items,
         reverse("admin:hubs_hub_changelist") + "?state__exact=preparing",
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def _invitations(user: User, at: datetime) -> Iterable[WorkGroup]:
         for invitation in first[:SHOWN]
     )
     yield WorkGroup(
-        _("Invitations not answered"), "", open_ones.count(), items,
+        _("Invitations not answered"), "", count_of(open_ones, items), items,
         reverse("admin:accounts_invitation_changelist"),
     )  # fmt: skip
 
@@ -256,6 +256,6 @@ def _failed_mail(user: User) -> Iterable[WorkGroup]:
         for mail in failed.order_by("-due_at", "pk")[:SHOWN]
     )
     yield WorkGroup(
-        _("Mail that could not be sent"), "", failed.count(), items,
+        _("Mail that could not be sent"), "", count_of(failed, items), items,
         reverse("admin:accounts_mail_changelist") + "?state__exact=failed",
     )  # fmt: skip

@@ -1,6 +1,10 @@
 """What a line and a group of "my work" are."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 SHOWN = 8
 
@@ -28,3 +32,8 @@ class WorkGroup:
     count: int
     items: tuple[WorkItem, ...]
     url: str = ""
+
+
+def count_of(rows: QuerySet[Any], shown: Sized) -> int:
+    """How many rows there are: asked from the database only where the first ones are not all."""
+    return len(shown) if len(shown) < SHOWN else rows.count()
