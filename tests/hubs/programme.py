@@ -55,7 +55,7 @@ def make_chain(programme: HubProgramme, hub: Hub, officer: User) -> dict[str, Mo
     cohort = make_cohort(programme, 2, candidate)
     cohort.evaluation_open = True
     cohort.save()
-    cohort.invitees.update(invited_at=NOW, invited_by=officer)
+    cohort.invitees.update(invited_at=NOW, invited_by=officer, letter_number=1)
     path = Establishment.objects.create(hub=hub, candidate=candidate, begun_at=NOW)
     HubDocument.objects.create(
         hub=hub, kind=HubDocument.Kind.ORDER, file="files/nothing.pdf", name="คำสั่ง.pdf", size=1,
@@ -66,6 +66,7 @@ def make_chain(programme: HubProgramme, hub: Hub, officer: User) -> dict[str, Mo
         "hubs_cohort": cohort,
         "hubs_establishment": path,
         "hubs_memo": memo,
+        **dict.fromkeys(("invitation", "invitation-answer"), cohort.invitees.get()),
         "feedback": cohort,
         "feedback-send": cohort,
     }
