@@ -3,15 +3,13 @@
 import html
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from onde_portal.documents.engine import make_pdf
-from onde_portal.thai.text import from_pdf_text
+from tests.pdf import text_of
 
 HARD = "น้ำ ทำ สำนัก ก๊วยเตี๋ยว ญี่ปุ่น ฐาน ๒๕๖๒ Hub 6"
 
@@ -28,7 +26,7 @@ def texts(node: object) -> Iterator[str]:
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
-def test_what_is_typed_comes_back_from_the_paper(tmp_path: Path) -> None:
+def test_what_is_typed_comes_back_from_the_paper() -> None:
     words = json.loads((settings.BASE_DIR / "fixtures/demo/words.json").read_text("utf-8"))
     typed = [HARD, *texts(words)]
     body = "".join(f"<p>{html.escape(text)}</p>" for text in typed)
@@ -36,12 +34,7 @@ def test_what_is_typed_comes_back_from_the_paper(tmp_path: Path) -> None:
         '<html lang="th"><head><title>คำ</title><link rel="stylesheet" href="asset:css/paper.css">'
         f"</head><body>{body}</body></html>"
     )
-    file = tmp_path / "words.pdf"
-    file.write_bytes(make_pdf(page).content)
-    read = subprocess.run(
-        ["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    plain = "".join(from_pdf_text(read).split())
+    plain = "".join(text_of(make_pdf(page).content).split())
     lost = [text for text in typed if "".join(text.split()) not in plain]
     assert len(typed) > 80
     # A text that a page break cuts stands around the page's foot; none of these is that long.

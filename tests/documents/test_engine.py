@@ -9,6 +9,7 @@ import pytest
 
 from onde_portal.documents.engine import PdfFailed, asset_path, make_pdf
 from onde_portal.thai.text import from_pdf_text
+from tests.pdf import text_of
 
 WORDS = "น้ำ ทำ สำนัก ก๊วยเตี๋ยว ญี่ปุ่น ฐาน ๒๕๖๒ Hub 6"
 PAGE = (
@@ -24,18 +25,15 @@ def unpacked(content: bytes) -> bytes:
     return b"".join(zlib.decompressobj().decompress(part) for part in streams if part[:1] == b"x")
 
 
-def words_of(content: bytes, folder: Path) -> str:
-    path = folder / "made.pdf"
-    path.write_bytes(content)
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
-    return " ".join(from_pdf_text(done.stdout.decode()).split())
+def words_of(content: bytes) -> str:
+    return " ".join(text_of(content).split())
 
 
-def test_thai_words_come_out_of_the_pdf_as_they_went_in(tmp_path: Path) -> None:
+def test_thai_words_come_out_of_the_pdf_as_they_went_in() -> None:
     pdf = make_pdf(PAGE.format(body=f"<p>{WORDS}</p>"))
 
     assert pdf.pages == 1
-    assert words_of(pdf.content, tmp_path) == WORDS
+    assert words_of(pdf.content) == WORDS
 
 
 def test_the_pdf_is_tagged_and_says_its_title_and_language(tmp_path: Path) -> None:
@@ -71,13 +69,13 @@ def test_a_document_cannot_draw_a_file_of_the_machine(tmp_path: Path, address: s
 
     pdf = make_pdf(PAGE.format(body=body))
 
-    assert "SECRET" not in words_of(pdf.content, tmp_path)
+    assert "SECRET" not in words_of(pdf.content)
 
 
-def test_a_script_is_neither_run_nor_shown(tmp_path: Path) -> None:
+def test_a_script_is_neither_run_nor_shown() -> None:
     pdf = make_pdf(PAGE.format(body="<script>document.write('RUN')</script><p>Hub 6</p>"))
 
-    assert words_of(pdf.content, tmp_path) == "Hub 6"
+    assert words_of(pdf.content) == "Hub 6"
 
 
 def test_a_document_that_takes_too_long_is_given_up() -> None:

@@ -2,8 +2,6 @@
 
 import base64
 import io
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +27,7 @@ from onde_portal.documents.blocks import (
 )
 from onde_portal.documents.engine import make_pdf
 from onde_portal.documents.word import write_word
-from onde_portal.thai.text import from_pdf_text
+from tests.pdf import text_of
 from tests.world import NOW
 
 EMBLEM = segno.make("ครุฑ").png_data_uri(scale=4)
@@ -85,19 +83,10 @@ def printed(blocks: list[Block]) -> bytes:
     return make_pdf(before + body + after.partition("</section>")[2]).content
 
 
-def words_of(content: bytes, tmp_path: Path, *options: str) -> str:
-    """The PDF's text as a reader copies it."""
-    path = tmp_path / "paper.pdf"
-    path.write_bytes(content)
-    command = ["pdftotext", *options, str(path), "-"]
-    done = subprocess.run(command, capture_output=True, check=True)
-    return from_pdf_text(done.stdout.decode())
-
-
-def boxes_of(content: bytes, tmp_path: Path) -> dict[str, tuple[float, float, float]]:
+def boxes_of(content: bytes) -> dict[str, tuple[float, float, float]]:
     """Each word's left edge, top and height in cm on the first page, the first time it stands."""
     found: dict[str, tuple[float, float, float]] = {}
-    page = words_of(content, tmp_path, "-bbox").partition("</page>")[0]
+    page = text_of(content, "-bbox").partition("</page>")[0]
     for line in page.splitlines():
         if "<word" in line:
             left, top, _right, bottom = (float(part) for part in line.split('"')[1:8:2])
@@ -107,15 +96,15 @@ def boxes_of(content: bytes, tmp_path: Path) -> dict[str, tuple[float, float, fl
     return found
 
 
-def test_a_memo_stands_as_the_rules_say(tmp_path: Path) -> None:
+def test_a_memo_stands_as_the_rules_say() -> None:
     content = printed(memo())
-    text = words_of(content, tmp_path, "-raw")
+    text = text_of(content)
     for words in (
         "บันทึกข้อความ", "ผู้อำนวยการสำนักงาน", "น้ำใจ", "(นางทำนอง คำแก้ว)", "ABCD2345EFGH",
         "๑ เมษายน ๒๕๖๙ เวลา ๐๙.๓๐ น.", "รายชื่อแนบท้าย",
     ):  # fmt: skip
         assert words in text
-    boxes = boxes_of(content, tmp_path)
+    boxes = boxes_of(content)
     left = 3.0
     for label in ("ส่วนราชการ", "ที่", "เรื่อง", "เรียน"):
         assert boxes[label][0] == pytest.approx(left, abs=0.1)
@@ -124,16 +113,16 @@ def test_a_memo_stands_as_the_rules_say(tmp_path: Path) -> None:
     assert boxes["ด้วยคำนึงถึงน้ำใจของประชาชน"][0] == pytest.approx(left + 2.5, abs=0.1)
 
 
-def test_a_letter_stands_as_the_rules_say(tmp_path: Path) -> None:
+def test_a_letter_stands_as_the_rules_say() -> None:
     content = printed(letter())
-    text = " ".join(words_of(content, tmp_path, "-raw").split())
+    text = " ".join(text_of(content).split())
     order = (
         "กรุงเทพฯ", "๓๑ มีนาคม ๒๕๖๙", "เรื่อง", "เรียน", "อ้างถึง", "สิ่งที่ส่งมาด้วย", "ด้วยสำนักงาน",
         "ขอแสดงความนับถือ", "(นางบุญมี มีสุข)", "กลุ่มงานส่งเสริม",
     )  # fmt: skip
     places = [text.index(words) for words in order]
     assert places == sorted(places)
-    boxes = boxes_of(content, tmp_path)
+    boxes = boxes_of(content)
     assert boxes["ที่"][0] == pytest.approx(3, abs=0.1)
     assert boxes["สำนักงาน"][0] > 21 / 2
     assert boxes["สำนักงาน"][1] == pytest.approx(boxes["ที่"][1], abs=0.1)
@@ -143,9 +132,9 @@ def test_a_letter_stands_as_the_rules_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("build", "label"), [(memo, "ส่วนราชการ"), (letter, "สำนักงาน")])
-def test_without_an_emblem_its_room_stays_blank(build: object, label: str, tmp_path: Path) -> None:
-    with_one = boxes_of(printed(build()), tmp_path)  # type: ignore[operator]
-    without = boxes_of(printed(build(emblem="")), tmp_path)  # type: ignore[operator]
+def test_without_an_emblem_its_room_stays_blank(build: object, label: str) -> None:
+    with_one = boxes_of(printed(build()))  # type: ignore[operator]
+    without = boxes_of(printed(build(emblem="")))  # type: ignore[operator]
     assert with_one[label][:2] == pytest.approx(without[label][:2], abs=0.05)
 
 

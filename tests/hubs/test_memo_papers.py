@@ -1,9 +1,7 @@
 """The memo's papers in each state, its first words, its check code, and the mail about it."""
 
 import io
-import subprocess
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,9 +31,9 @@ from onde_portal.documents.checks import Verdict, check
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
-from onde_portal.thai.text import from_pdf_text
 from tests import world
 from tests.hubs.chain import PARTS, approved, chosen, open_one, written_memo
+from tests.pdf import text_of
 from tests.world import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -114,18 +112,15 @@ def test_a_stand_in_signs_in_the_place_of_the_director(sent: Memo, director: Use
 
 
 def test_the_pdf_has_the_words_of_the_memo_and_one_check_code(
-    sent: Memo, officer: User, director: User, tmp_path: Path
+    sent: Memo, officer: User, director: User
 ) -> None:
     approve_memo(memo=sent, by=director, at=NOW)
     request_memo(sent, language="th", by=officer, at=NOW)
     assert make_next_document()
     made = memo_print(sent, "th")
     assert made is not None
-    path = tmp_path / "memo.pdf"
     with made.file.open("rb") as stream:
-        path.write_bytes(stream.read())
-    done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    text = " ".join(from_pdf_text(done.stdout.decode()).split())
+        text = " ".join(text_of(stream.read()).split())
     for words in (
         "บันทึกข้อความ", "ส่วนราชการ", "นร ๑/๒๕๖๙", PARTS["subject"], PARTS["addressee"],
         PARTS["cause"], PARTS["conclusion"], f"({director})", sent.check_code,

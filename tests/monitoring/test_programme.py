@@ -1,10 +1,8 @@
 """A programme's hubs in monitoring: rounds, problems, wishes, and the closing report."""
 
 import io
-import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -30,10 +28,10 @@ from onde_portal.documents.engine import make_pdf
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import print_html
 from onde_portal.registry.models import Lao
-from onde_portal.thai.text import from_pdf_text
 from tests import world
 from tests.hubs.programme import make_approved, make_programme
 from tests.monitoring import story
+from tests.pdf import text_of
 
 pytestmark = pytest.mark.django_db
 SOON = world.NOW + timedelta(hours=1)
@@ -201,14 +199,11 @@ def test_the_pdf_has_the_figures_of_when_it_was_asked_for(
 
 @pytest.mark.slow
 def test_the_pdf_can_be_read_back(
-    programme: HubProgramme, follow_up: FollowUp, reporter: User, officer: User, tmp_path: Path
+    programme: HubProgramme, follow_up: FollowUp, reporter: User, officer: User
 ) -> None:
     send(follow_up, reporter, recommendations="ควรอบรมทุกปี")
     asked = request_closing(programme, language="th", by=officer, at=SOON)
-    path = tmp_path / "closing.pdf"
-    path.write_bytes(make_pdf(print_html(asked)).content)
-    done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    said = "".join(from_pdf_text(done.stdout.decode()).split())
+    said = "".join(text_of(make_pdf(print_html(asked)).content).split())
     for text in (
         "รายงานสรุปปิดโครงการ", "ปีงบประมาณพ.ศ.๒๕๖๙", "๑,๑๑๐ชั่วโมงทำการ", "รายงานผลแล้ว๑๒๕%",
         "ควรอบรมทุกปี", "ผู้เข้าร่วมน้อย", "ตรวจสอบเอกสารนี้",

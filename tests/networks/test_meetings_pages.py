@@ -1,10 +1,8 @@
 """The page of the minutes: what is typed stays, conflicts show both texts, papers come out."""
 
 import io
-import subprocess
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import print_html
 from onde_portal.thai.text import from_pdf_text
 from tests.networks.meetings import finish, make_meeting, make_project, resolve, say
+from tests.pdf import text_of
 from tests.world import NOW, udon_thani
 
 SignIn = Callable[[User], Client]
@@ -327,16 +326,11 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.slow
-def test_pdf_and_word_file_say_the_same_words(
-    officer: User, meeting: Meeting, tmp_path: Path
-) -> None:
+def test_pdf_and_word_file_say_the_same_words(officer: User, meeting: Meeting) -> None:
     resolve(meeting, officer, text="ให้ทำแผนน้ำดื่ม 3 ปี")
     finish(meeting, officer)
     document = request_minutes(meeting, language="th", by=officer, at=NOW)
-    path = tmp_path / "minutes.pdf"
-    path.write_bytes(make_pdf(print_html(document)).content)
-    done = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
-    printed = bare(done.stdout.decode())
+    printed = bare(text_of(make_pdf(print_html(document)).content))
     word = Document(io.BytesIO(minutes_word(meeting, language="th", at=NOW)))
     written = [paragraph.text for paragraph in word.paragraphs]
     written += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
