@@ -6,12 +6,14 @@ import hypothesis
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from hubs.models import HubProgramme
 from networks.models import NetworkProject
 from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from tests import world
+from tests.smtp import Post, mail_server
 from tests.workflow.procedure import PLAIN_PROCEDURE
 
 # How long an example takes depends on the machine; speed is measured in tests/bench.
@@ -43,6 +45,16 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def post(settings: Settings) -> Iterator[Post]:
+    """The portal's mail server for a test: a real one on this machine that can misbehave."""
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 2
+        yield server
 
 
 @pytest.fixture

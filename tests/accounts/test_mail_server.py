@@ -1,6 +1,5 @@
 """Mail against a real server on this machine: down, slow, refusing, and taking without a word."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,19 +11,10 @@ from onde_portal.accounts.actions import AlreadyChanged, NotAllowed, PersonExist
 from onde_portal.accounts.jobs import CLAIM_HOLDS, WAITS, send_next_mail
 from onde_portal.accounts.mail import queue_mail
 from onde_portal.accounts.models import Mail, RefusedAddress, User
-from tests.smtp import Post, mail_server
+from tests.smtp import Post
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def post(settings: Settings) -> Iterator[Post]:
-    with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_TIMEOUT = 0.5
-        yield server
 
 
 def queue(rung: str = "", to: str = "reporter@nongbua.example", kind: str = "reminder") -> Mail:
@@ -88,9 +78,10 @@ def test_a_server_that_is_down_for_an_hour_gets_everything_once_it_is_back(
 
 
 def test_a_slow_server_is_given_up_in_time_and_tried_again(
-    frozen: time_machine.Traveller, post: Post
+    frozen: time_machine.Traveller, post: Post, settings: Settings
 ) -> None:
     queue()
+    settings.EMAIL_TIMEOUT = 0.5
     post.pause = 1.0
     assert send_next_mail()
     assert states() == {"waiting": 1}

@@ -1,13 +1,11 @@
 """A whole round of sixty hubs: the clock goes up the ladder, mail is read where it arrives."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 
 import pytest
 import time_machine
-from pytest_django import Settings
 
 from monitoring.actions import (
     accept_report,
@@ -23,7 +21,7 @@ from onde_portal.accounts.models import Mail, Membership, RefusedAddress, User
 from onde_portal.workbench.jobs import every_hour
 from tests import world
 from tests.monitoring import story
-from tests.smtp import Post, mail_server
+from tests.smtp import Post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DUE = date(2026, 4, 30)
@@ -45,15 +43,6 @@ EXPECTED: dict[int, list[str]] = {
     WRONG: BEFORE[:2],
     CHOOSY: ["after-1"],
 }
-
-
-@pytest.fixture
-def post(settings: Settings) -> Iterator[Post]:
-    with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_TIMEOUT = 2
-        yield server
 
 
 @pytest.fixture
