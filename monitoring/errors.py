@@ -42,6 +42,14 @@ class WindowNotOpen(MonitoringError):
         self.opens_on = opens_on
 
 
+class NotWithCertifier(MonitoringError):
+    message = _("This report does not wait for a certifier.")
+
+
+class OwnCertification(MonitoringError):
+    message = _("Nobody certifies what he or she wrote and sent. Ask a colleague or the Office.")
+
+
 class NotSubmitted(MonitoringError):
     message = _("There is no report to decide on.")
 

@@ -6,11 +6,17 @@ from datetime import date, datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from monitoring.models import FollowUp, FollowUpState, Submission, TimeRequest
+from monitoring.models import (
+    Certification,
+    FollowUp,
+    FollowUpState,
+    Submission,
+    TimeRequest,
+)
 from onde_portal.accounts.mail import queue_mail
-from onde_portal.accounts.models import Membership, User
+from onde_portal.accounts.models import Membership, StandIn, User
 from onde_portal.thai.dates import format_date
 
 REMINDER_KIND, CHIEF_KIND = "report-reminder", "report-overdue-chief"
@@ -32,6 +38,36 @@ def tell_received(submission: Submission, *, at: datetime) -> None:
         receipt_number=submission.receipt_number,
         check_code=submission.check_code,
     )
+
+
+def tell_to_certify(laid: Certification, certifiers: Iterable[User], *, at: datetime) -> None:
+    """That a report waits for them, to the LAO's certifiers and who stands in for them today."""
+    day = timezone.localtime(at).date()
+    people = list(certifiers)
+    standing_in = StandIn.objects.filter(person__in=people, starts_on__lte=day, ends_on__gte=day)
+    people += [row.stand_in for row in standing_in.select_related("stand_in").order_by("pk")]
+    _mail(
+        "report-to-certify", laid.follow_up,
+        [one for one in dict.fromkeys(people) if one.is_active and one.pk != laid.asked_by_id],
+        rung=str(laid.pk), page="monitoring:report-certify", at=at,
+        sender=laid.asked_by.get_full_name(),
+    )  # fmt: skip
+
+
+def tell_sent_back(laid: Certification, *, at: datetime) -> None:
+    """What the certifier asks to be changed, to whoever sent the report."""
+    _mail(
+        "report-sent-back", laid.follow_up, [laid.asked_by], rung=str(laid.pk),
+        page="monitoring:report", at=at, reason=laid.reason,
+    )  # fmt: skip
+
+
+def tell_let_through(laid: Certification, certifiers: Iterable[User], *, at: datetime) -> None:
+    """That the Office took the report without them, to the LAO's certifiers."""
+    _mail(
+        "report-let-through", laid.follow_up, certifiers, rung=str(laid.pk),
+        page="monitoring:report-view", at=at, reason=laid.reason,
+    )  # fmt: skip
 
 
 def tell_returned(follow_up: FollowUp, *, at: datetime) -> None:
@@ -155,10 +191,7 @@ def _office(person: User) -> str:
 
 def reporters_of(follow_up: FollowUp) -> list[User]:
     """Those who report for the hub's LAO now and may sign in."""
-    current = Membership.objects.current().filter(
-        lao=follow_up.hub.lao_id, kind=Membership.Kind.REPORTER, user__is_active=True
-    )
-    return list(User.objects.get_queryset().filter(pk__in=current.values("user")).order_by("pk"))
+    return Membership.objects.holders(follow_up.hub.lao_id, Membership.Kind.REPORTER)
 
 
 def _mail(

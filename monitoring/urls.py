@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from monitoring.views import (
     board,
+    certify,
     drafts,
     lao,
     learned,
@@ -31,6 +32,10 @@ report_patterns = [
     path("time/", more_time.report_time, name="report-time"),
     path("time/ask/", more_time.report_ask_time, name="report-ask-time"),
     path("time/withdraw/", more_time.report_withdraw_time, name="report-withdraw-time"),
+    path("certify/", certify.report_certify, name="report-certify"),
+    path("certify/send/", certify.report_certify_send, name="report-certify-send"),
+    path("certify/return/", certify.report_certify_return, name="report-certify-return"),
+    path("certify/back/", certify.report_call_back, name="report-call-back"),
     path("receipt/", sent.report_receipt, name="report-receipt"),
     path("view/", sent.report_view, name="report-view"),
     path("print/", sent.report_print, name="report-print"),

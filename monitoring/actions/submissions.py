@@ -52,11 +52,12 @@ def format_receipt_number(year: int, number: int) -> str:
 
 @transaction.atomic
 def submit_report(*, follow_up: FollowUp, token: str, by: User, at: datetime) -> Submission:
-    """Send the report as it is stored now. The same token again gives the same submission.
+    """Put the report before the Office as it is stored now, certified or without a certifier.
 
-    Raises NotAllowed, NotEditable, WindowNotOpen, and InvalidReport with everything at once.
+    The same token again gives the same submission. Raises NotAllowed, NotEditable,
+    WindowNotOpen, and InvalidReport with everything at once.
     """
-    return _submit(follow_up, token, None, by=by, at=at)
+    return _submit(follow_up, token, "", by=by, at=at)
 
 
 @transaction.atomic
@@ -68,51 +69,85 @@ def submit_nothing(
     The draft stays as it is, in case the Office returns it. Raises ReasonNeeded, and as
     ``submit_report`` does.
     """
-    reason = clean_text(reason).strip()
-    if not reason:
+    return _submit(follow_up, token, reason_for_nothing(reason), by=by, at=at)
+
+
+def reason_for_nothing(reason: str) -> str:
+    """Why there is nothing to report, cleaned. Raises ReasonNeeded."""
+    because = clean_text(reason).strip()
+    if not because:
         raise ReasonNeeded
-    return _submit(follow_up, token, reason, by=by, at=at)
+    return because
 
 
 def _submit(
-    follow_up: FollowUp, token: str, nothing_because: str | None, *, by: User, at: datetime
+    follow_up: FollowUp, token: str, nothing_because: str, *, by: User, at: datetime
 ) -> Submission:
     if not may(by, Action.WRITE_REPORT):
         raise NotAllowed
     locked = lock_follow_up(follow_up)
-    sent = Submission.objects.filter(follow_up=locked, token=token).first()
-    if sent:
-        follow_up.refresh_from_db()
-        return sent
-    _require_sendable(locked, at)
-    content = _checked_content(locked, nothing_because, by)
-    submission = _store_submission(
-        locked, token, content, nothing=nothing_because is not None, by=by, at=at
-    )
+    submission = Submission.objects.filter(follow_up=locked, token=token).first()
+    if submission is None:
+        content = sendable_content(locked, nothing_because, by=by, at=at)
+        submission = deliver(
+            locked, content, token=token, nothing=bool(nothing_because), by=by, sent_by=by, at=at
+        )
+    follow_up.refresh_from_db()
+    return submission
+
+
+def deliver(
+    locked: FollowUp,
+    content: ReportContent,
+    *,
+    token: str,
+    nothing: bool,
+    by: User,
+    sent_by: User,
+    at: datetime,
+    verb: Verb = Verb.SUBMITTED,
+    reason: str = "",
+) -> Submission:
+    """Write what reaches the Office now: edition, receipt, countable rows, records, notices.
+
+    ``by`` wrote the report and gets its receipt; ``sent_by`` made it leave the LAO.
+    """
+    submission = _store_submission(locked, token, content, nothing=nothing, by=by, at=at)
     _replace_rows(locked, content)
     keep_records(locked, content, by=by, at=at)
     settle_by_sending(locked, at=at)
     change_follow_up(
         follow_up=locked,
-        states=EDITABLE_STATES,
-        verb=Verb.SUBMITTED,
-        by=by,
+        states=[*EDITABLE_STATES, FollowUpState.WITH_CERTIFIER],
+        verb=verb,
+        by=sent_by,
         at=at,
-        reason=submission.receipt_number,
+        reason=reason or submission.receipt_number,
         state=FollowUpState.SUBMITTED,
         submitted_at=at,
         first_submitted_at=locked.first_submitted_at or at,
     )
     _request_printed_report(submission, by=by, at=at)
     notices.tell_received(submission, at=at)
-    follow_up.refresh_from_db()
     return submission
 
 
-def _checked_content(follow_up: FollowUp, nothing_because: str | None, by: User) -> ReportContent:
+def sendable_content(
+    follow_up: FollowUp, nothing_because: str, *, by: User, at: datetime
+) -> ReportContent:
+    """What would be sent now. Raises NotEditable, WindowNotOpen, InvalidReport."""
+    if not follow_up.is_editable:
+        raise NotEditable
+    if timezone.localtime(at).date() < follow_up.round.opens_on:
+        raise WindowNotOpen(follow_up.round.opens_on)
+    return checked_content(follow_up, nothing_because, by)
+
+
+def checked_content(follow_up: FollowUp, nothing_because: str, by: User) -> ReportContent:
+    """The stored draft, or the reason for having nothing, as content. Raises InvalidReport."""
     form = ReportForm.load(follow_up, user=by)
     edition = 1 + (follow_up.submissions.aggregate(last=Max("number"))["last"] or 0)
-    if nothing_because is not None:
+    if nothing_because:
         return form.content_of_nothing(nothing_because, edition=edition)
     if errors := form.errors():
         raise InvalidReport(errors)
@@ -169,13 +204,6 @@ def return_report(
     )
     notices.tell_returned(locked, at=at)
     follow_up.refresh_from_db()
-
-
-def _require_sendable(follow_up: FollowUp, at: datetime) -> None:
-    if not follow_up.is_editable:
-        raise NotEditable
-    if timezone.localtime(at).date() < follow_up.round.opens_on:
-        raise WindowNotOpen(follow_up.round.opens_on)
 
 
 def _lock_for_review(follow_up: FollowUp, version: int, by: User) -> FollowUp:

@@ -24,6 +24,7 @@ from monitoring.actions import (
     return_report,
     waive_follow_up,
 )
+from monitoring.actions.certifying import let_through
 from monitoring.actions.requests import grant_time, refuse_time
 from monitoring.admin.filters import StandingFilter
 from monitoring.models import (
@@ -40,6 +41,7 @@ from monitoring.models import (
 from monitoring.models.followups import OWED_STATES
 from monitoring.policies import may_review
 from monitoring.reports.hub_report import ReportContent, print_of, without_people
+from monitoring.selectors.certifying import certification_of, waiting_of
 from monitoring.selectors.follow_ups import (
     follow_up_timeline,
     neighbours,
@@ -125,6 +127,14 @@ def _refuse(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     return gettext("The due date stays; the LAO is told why.")
 
 
+def _let_through(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
+    let_through(
+        follow_up=follow_up, reason=request.POST.get("reason", ""),
+        version=posted_number(request, "version"), by=person(request), at=at,
+    )  # fmt: skip
+    return gettext("The report came in without certification.")
+
+
 MOVES = {
     "accept": _accept,
     "return": _return,
@@ -132,6 +142,7 @@ MOVES = {
     "waive": _waive,
     "grant": _grant,
     "refuse": _refuse,
+    "through": _let_through,
 }
 
 
@@ -273,6 +284,8 @@ class FollowUpAdmin(PortalModelAdmin):
                 events, {value: str(label) for value, label in FollowUpState.choices}, Verb
             ),
             "asked": TimeRequest.objects.open().filter(follow_up=follow_up).first(),
+            "laid": waiting_of([follow_up]).get(follow_up.pk),
+            "certification": certification_of(submission),
             "support": support_of(follow_up.hub),
             "may_promise": may(person(request), Action.REVIEW_REPORT),
             "may_except": follow_up.state in OWED_STATES

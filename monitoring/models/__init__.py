@@ -7,6 +7,7 @@ from monitoring.models.catalogue import (
     Rollup,
     ValueType,
 )
+from monitoring.models.certifying import Certification
 from monitoring.models.followups import (
     EDITABLE_STATES,
     OWED_STATES,
@@ -33,6 +34,7 @@ __all__ = [
     "Activity",
     "AnnualFigure",
     "Answer",
+    "Certification",
     "Dimension",
     "Expectation",
     "FollowUp",

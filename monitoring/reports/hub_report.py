@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitoring.content import ReportContent
 from monitoring.models import Submission
+from monitoring.selectors.certifying import certification_of
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.checks import Checked, Verdict
@@ -58,7 +59,11 @@ def build_hub_report(subject: str, language: str) -> DocumentSource:
     submission = _submission_of(subject)
     content = ReportContent.from_json(submission.content)
     title = f"{content.header.hub} – {content.header.round.in_language(language)}"
-    context = {"submission": submission, "content": content}
+    context = {
+        "submission": submission,
+        "content": content,
+        "certification": certification_of(submission),
+    }
     return DocumentSource(title, "print/hub_report.html", context)
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from monitoring.models import FollowUp
+from monitoring.models import FollowUp, FollowUpState
 from onde_portal.accounts.permissions import Action, may
 
 View = Callable[[HttpRequest, int], HttpResponse]
@@ -25,6 +25,14 @@ def own_follow_up(request: HttpRequest, pk: int) -> FollowUp:
     if not may(request.user, Action.WRITE_REPORT):
         raise PermissionDenied
     return follow_up
+
+
+def to_what_was_sent(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
+    """Lead whoever cannot write now to where the report is: at the certifier, or sent."""
+    waits = follow_up.state == FollowUpState.WITH_CERTIFIER and may(
+        request.user, Action.WRITE_REPORT
+    )
+    return redirect(f"monitoring:report-{'certify' if waits else 'view'}", pk=follow_up.pk)
 
 
 def visits_lead_to(name: str) -> Callable[[View], View]:

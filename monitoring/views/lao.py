@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from hubs.models import Hub, HubContact
-from monitoring.models import FollowUp, FollowUpState, Submission, TimeRequest
+from monitoring.models import Certification, FollowUp, FollowUpState, Submission, TimeRequest
+from monitoring.policies import may_certify
+from monitoring.selectors.certifying import waiting_of
 from monitoring.selectors.follow_ups import owed_by
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.access import allowed, reading
@@ -27,6 +29,8 @@ class Duty:
     standing: Standing
     opens_later: bool
     asked: TimeRequest | None
+    laid: Certification | None
+    mine_to_certify: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,15 @@ def lao_home(request: HttpRequest) -> HttpResponse:
 
 def _duties(user: User, today: date) -> list[Duty]:
     asked = {item.follow_up_id: item for item in TimeRequest.objects.visible_to(user).open()}
+    owed = list(owed_by(user, today))
+    laid = waiting_of(owed)
     return [
-        Duty(item, standing(item, today), today < item.round.opens_on, asked.get(item.pk))
-        for item in owed_by(user, today)
-    ]
+        Duty(
+            item, standing(item, today), today < item.round.opens_on, asked.get(item.pk),
+            laid.get(item.pk), may_certify(user, item, today),
+        )
+        for item in owed
+    ]  # fmt: skip
 
 
 def _with_office(user: User) -> int:

@@ -6,11 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from monitoring.actions import MonitoringError, NotEditable, ReasonNeeded, submit_nothing
+from monitoring.actions import MonitoringError, NotEditable, ReasonNeeded
+from monitoring.actions.certifying import send_report
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, visible_follow_up, visits_lead_to
-from monitoring.views.reports import already_sent
+from monitoring.views.access import (
+    own_follow_up,
+    to_what_was_sent,
+    visible_follow_up,
+    visits_lead_to,
+)
+from monitoring.views.reports import after_sending, already_sent
 from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
 from onde_portal.accounts.access import person, reading, writing
@@ -21,7 +27,7 @@ def report_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an LAO says why there is nothing to report (manual, section 10)."""
     follow_up = visible_follow_up(request, pk)
     if not may_write(person(request), follow_up):
-        return redirect("monitoring:report-view", pk=pk)
+        return to_what_was_sent(request, follow_up)
     return _show(request, follow_up)
 
 
@@ -54,8 +60,8 @@ def report_send_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_token(token):
         return redirect("monitoring:report-nothing", pk=pk)
     try:
-        submit_nothing(
-            follow_up=follow_up, reason=reason, token=token, by=person(request), at=timezone.now()
+        sent = send_report(
+            follow_up=follow_up, nothing=reason, token=token, by=person(request), at=timezone.now()
         )
     except NotEditable:
         return already_sent(request, pk, {})
@@ -65,4 +71,4 @@ def report_send_nothing(request: HttpRequest, pk: int) -> HttpResponse:
     except MonitoringError as error:
         status = HTTPStatus.CONFLICT
         return _show(request, follow_up, reason=reason, refusal=str(error), status=status)
-    return redirect("monitoring:report-receipt", pk=pk)
+    return after_sending(request, sent)

@@ -18,12 +18,18 @@ from monitoring.actions import (
     NotEditable,
     StaleFollowUp,
     save_answers,
-    submit_report,
 )
+from monitoring.actions.certifying import send_report
 from monitoring.forms import ReportForm
-from monitoring.models import FollowUp
+from monitoring.models import Certification, FollowUp, Submission
 from monitoring.policies import may_write
-from monitoring.views.access import own_follow_up, visible_follow_up, visits_lead_to
+from monitoring.selectors.certifying import sent_back
+from monitoring.views.access import (
+    own_follow_up,
+    to_what_was_sent,
+    visible_follow_up,
+    visits_lead_to,
+)
 from monitoring.views.drafts import said_time
 from monitoring.views.interrupted import (
     forget_interrupted,
@@ -52,7 +58,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, for those who write; what was sent, for everybody else (manual, section 10)."""
     follow_up = visible_follow_up(request, pk)
     if not may_write(person(request), follow_up):
-        return redirect("monitoring:report-view", pk=pk)
+        return to_what_was_sent(request, follow_up)
     interrupted = interrupted_form(request, follow_up)
     form = interrupted or ReportForm.load(follow_up, user=person(request))
     page = make_page(form, timezone.localdate(), rows=request.GET, strict="check" in request.GET)
@@ -74,6 +80,7 @@ def _show_form(
         "limit_mb": settings.UPLOAD_MAX_BYTES // 1024**2,
         "saved_words": _("Saved at %(time)s") % {"time": "{time}"},
         "opens_later": timezone.localdate() < page.follow_up.round.opens_on,
+        "sent_back": sent_back(page.follow_up),
     }
     return render(request, "monitoring/report_form.html", context, status=status)
 
@@ -125,7 +132,7 @@ def report_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything still wrong at once, or what is about to be sent."""
     follow_up = visible_follow_up(request, pk)
     if not may_write(person(request), follow_up):
-        return redirect("monitoring:report-view", pk=pk)
+        return to_what_was_sent(request, follow_up)
     return _show_check(request, follow_up)
 
 
@@ -160,7 +167,7 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_token(token):
         return redirect("monitoring:report-check", pk=pk)
     try:
-        submit_report(follow_up=follow_up, token=token, by=user, at=at)
+        sent = send_report(follow_up=follow_up, token=token, by=user, at=at)
     except NotEditable:
         return already_sent(request, pk, {})
     except InvalidReport as error:
@@ -171,7 +178,15 @@ def report_send(request: HttpRequest, pk: int) -> HttpResponse:
     except MonitoringError as error:
         # Too early (the page names the day), or changed by somebody at this very moment.
         return _show_check(request, follow_up, refusal=str(error), status=HTTPStatus.CONFLICT)
-    return redirect("monitoring:report-receipt", pk=pk)
+    return after_sending(request, sent)
+
+
+def after_sending(request: HttpRequest, sent: Submission | Certification) -> HttpResponse:
+    """To the receipt, or to where the report waits for the certifier."""
+    if isinstance(sent, Submission):
+        return redirect("monitoring:report-receipt", pk=sent.follow_up_id)
+    messages.success(request, _("The report waits for the certifier of your LAO now."))
+    return redirect("monitoring:report-certify", pk=sent.follow_up_id)
 
 
 def already_sent(request: HttpRequest, pk: int, texts: dict[str, str]) -> HttpResponse:

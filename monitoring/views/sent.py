@@ -13,6 +13,7 @@ from monitoring.actions import Verb
 from monitoring.models import Expectation, FollowUp, FollowUpState, ReportFile, Submission
 from monitoring.policies import may_write
 from monitoring.reports.hub_report import ReportContent, print_of, request_print
+from monitoring.selectors.certifying import certification_of
 from monitoring.selectors.follow_ups import follow_up_timeline
 from monitoring.views.access import visible_follow_up
 from monitoring.views.words import standing
@@ -46,6 +47,7 @@ def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing(follow_up, timezone.localdate()),
         "submission": submission,
         "print": print_of(submission),
+        "certification": certification_of(submission),
         "events": history_of(follow_up),
         "may_write": may_write(person(request), follow_up),
     }

@@ -174,7 +174,7 @@ class StandInForm(forms.ModelForm):  # type: ignore[type-arg]
         person, stand_in = data.get("person"), data.get("stand_in")
         if person and not may_name_stand_in(self.by, person):
             self.add_error("person", _("You may name a stand-in for yourself only."))
-        if stand_in and not may_stand_in(stand_in):
+        if person and stand_in and not may_stand_in(stand_in, person):
             self.add_error("stand_in", _("Only those who run or decide cases stand in."))
         return data
 

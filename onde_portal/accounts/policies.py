@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 
 from onde_portal.accounts.models import Invitation, Membership, Role, StandIn, User
 from onde_portal.accounts.permissions import PERMISSIONS, Action, may
@@ -58,15 +59,33 @@ def may_correct_address(by: User, person: User) -> bool:
 
 
 def may_name_stand_in(by: User, person: User) -> bool:
-    """The Office's people name their own stand-in; those who manage people, anybody's."""
-    return person.is_office and (
-        may(by, Action.MANAGE_PEOPLE) or (person.pk == by.pk and person.is_active)
+    """One's own stand-in is named by the Office's people and by LAOs' certifiers.
+
+    Those who manage people name anybody's at the Office.
+    """
+    if person.is_office and may(by, Action.MANAGE_PEOPLE):
+        return True
+    if person.pk != by.pk or not person.is_active:
+        return False
+    return person.is_office or certifies_for(person).exists()
+
+
+def may_stand_in(stand_in: User, person: User) -> bool:
+    """At the Office only those who run or decide cases stand in, for a certifier a colleague."""
+    if person.is_office:
+        return may(stand_in, Action.RUN_CASE) or may(stand_in, Action.DECIDE)
+    return (
+        stand_in.is_active
+        and certifies_for(person)
+        .filter(pk__in=stand_in.memberships.current().values("lao"))
+        .exists()
     )
 
 
-def may_stand_in(stand_in: User) -> bool:
-    """Only those who run or decide cases stand in; auditors and administrators do neither."""
-    return may(stand_in, Action.RUN_CASE) or may(stand_in, Action.DECIDE)
+def certifies_for(user: User) -> QuerySet[Lao]:
+    """The LAOs whose reports the person certifies now."""
+    certifies = user.memberships.current().filter(kind=Membership.Kind.CERTIFIER)
+    return Lao.objects.filter(pk__in=certifies.values("lao"))
 
 
 def acts_for(user: User, person: User, on: date) -> bool:

@@ -17,7 +17,7 @@ def name_stand_in(
 
     Raises NotAllowed; IntegrityError for days out of order or a person standing in for oneself.
     """
-    if not (policies.may_name_stand_in(by, person) and policies.may_stand_in(stand_in)):
+    if not (policies.may_name_stand_in(by, person) and policies.may_stand_in(stand_in, person)):
         raise NotAllowed
     return StandIn.objects.create(
         person=person,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onde_portal.accounts.views import colleagues, own, told
+from onde_portal.accounts.views import absent, colleagues, own, told
 
 urlpatterns = [
     # People's addresses are changed by the Office, never by adding unproven ones.
@@ -21,6 +21,12 @@ urlpatterns = [
         "lao/<int:pk>/people/<int:invitation>/withdraw/",
         colleagues.withdraw_colleague,
         name="colleague-withdraw",
+    ),
+    path("lao/<int:pk>/people/stand-in/", absent.name_own, name="colleague-stand-in"),
+    path(
+        "lao/<int:pk>/people/stand-in/<int:stand_in>/end/",
+        absent.end_own,
+        name="colleague-stand-in-end",
     ),
     path("messages/", told.own_messages, name="messages"),
     path("messages/read/", told.read_messages, name="messages-read"),

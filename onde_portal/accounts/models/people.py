@@ -132,6 +132,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self
         return self.filter(lao__in=user.memberships.current().values("lao"))
 
+    def holders(self, lao: int, kind: str) -> list[User]:
+        """Who holds this office at the LAO (its key) now and may sign in."""
+        current = self.current().filter(lao=lao, kind=kind, user__is_active=True)
+        people = User.objects.get_queryset().filter(pk__in=current.values("user"))
+        return list(people.order_by("pk"))
+
 
 class Membership(models.Model):
     """A person's office at an LAO, from one moment to another."""

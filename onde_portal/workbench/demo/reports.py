@@ -12,10 +12,11 @@ from monitoring.actions import (
     ensure_rounds,
     return_report,
     save_answers,
-    submit_report,
 )
+from monitoring.actions.certifying import certify_report, send_report
 from monitoring.forms import ReportField, ReportForm
-from monitoring.models import FollowUp, Round
+from monitoring.models import Certification, FollowUp, Round
+from monitoring.policies import certifiers_of
 from onde_portal.accounts.models import Membership, Role, User
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import HalfYear
@@ -118,6 +119,10 @@ class _Writers:
             self.by_lao[lao.pk] = user
         return self.by_lao[lao.pk]
 
+    def certifier_of(self, follow_up: FollowUp) -> User:
+        """The first who certifies for the hub's LAO."""
+        return certifiers_of(follow_up)[0]
+
 
 def _report(stage: Stage, writers: _Writers, follow_up: FollowUp, plan: str, place: int) -> None:
     if plan == "overdue":
@@ -134,7 +139,14 @@ def _report(stage: Stage, writers: _Writers, follow_up: FollowUp, plan: str, pla
     )
     if plan == "draft":
         return
-    submit_report(follow_up=follow_up, token=token_urlsafe(32), by=writer, at=at)
+    sent = send_report(follow_up=follow_up, token=token_urlsafe(32), by=writer, at=at)
+    if isinstance(sent, Certification):
+        at += timedelta(hours=3)
+        follow_up.refresh_from_db()
+        certify_report(
+            follow_up=follow_up, version=follow_up.version, by=writers.certifier_of(follow_up),
+            at=at,
+        )  # fmt: skip
     _decide(stage, follow_up, plan, at, place)
 
 
