@@ -20,6 +20,7 @@ from hubs.models import (
     Readiness,
     StructureTemplate,
 )
+from hubs.urls import urlpatterns
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
 from tests.assessments.quiz import opened
@@ -49,7 +50,7 @@ def make_cohort(programme: HubProgramme, number: int, *candidates: Candidate) ->
 def make_chain(programme: HubProgramme, hub: Hub, officer: User) -> dict[str, Model]:
     """What a hub's LAO and superiors have pages for: readiness, invitation, path and memo."""
     candidate = make_approved(programme, hub.lao)
-    Readiness.objects.create(
+    readiness = Readiness.objects.create(
         candidate=candidate, asked_at=NOW, asked_by=officer, due_on=TODAY + timedelta(days=7)
     )
     cohort = make_cohort(programme, 2, candidate)
@@ -66,10 +67,15 @@ def make_chain(programme: HubProgramme, hub: Hub, officer: User) -> dict[str, Mo
         "hubs_cohort": cohort,
         "hubs_establishment": path,
         "hubs_memo": memo,
-        **dict.fromkeys(("invitation", "invitation-answer"), cohort.invitees.get()),
-        "feedback": cohort,
-        "feedback-send": cohort,
-    }
+        **_by_page(readiness=readiness, invitation=cohort.invitees.get(), feedback=cohort,
+                   establishment=path, committee=hub),
+    }  # fmt: skip
+
+
+def _by_page(**subjects: Model) -> dict[str, Model]:
+    """Each page's subject, by the first word of the page's name."""
+    names = [str(route.name) for route in urlpatterns]
+    return {name: subjects[word] for name in names if (word := name.partition("-")[0]) in subjects}
 
 
 def make_pages(programme: HubProgramme, officer: User) -> dict[str, Model]:
