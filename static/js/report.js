@@ -43,7 +43,8 @@
     try {
       if (Object.keys(copies).length) { localStorage.setItem(STORE, JSON.stringify(copies)); }
       else { localStorage.removeItem(STORE); }
-    } catch { /* a full or forbidden store must not stop the saving itself */ }
+      return true;
+    } catch { return false; /* a full or forbidden store must not stop the saving itself */ }
   }
   function keepCopy(key, text) {
     const copies = loadCopies();
@@ -137,8 +138,8 @@
 
   // Signing in again in another tab changes the token of this page.
   let renewing = 0;
-  async function renewToken() {
-    if (Date.now() - renewing < 3000) { return false; }
+  async function renewToken(atOnce) {
+    if (!atOnce && Date.now() - renewing < 3000) { return false; }
     renewing = Date.now();
     let page;
     try {
@@ -227,23 +228,18 @@
     return true;
   }
 
-  function restore() {
-    const copies = loadCopies();
-    let count = 0;
-    for (const [key, copy] of Object.entries(copies)) {
-      for (const button of form.querySelectorAll("[data-add-row]")) {
-        const singular = { activities: "activity.", problems: "problem." }[button.value.split(":")[0]];
-        while (key.startsWith(singular) && !named(key) && addRow(button)) { /* until it is there */ }
-      }
-      if (!named(key) || read(key) === copy.text) { delete copies[key]; continue; }
-      write(key, copy.text);
-      holder(key).closest("details")?.setAttribute("open", "");
-      versionInput(key).value = copy.version ?? "";
-      waiting.set(key, copy.text);
-      count += 1;
+  // Makes the row that holds a field, if the report can have it.
+  function ensureField(key) {
+    for (const button of form.querySelectorAll("[data-add-row]")) {
+      const singular = { activities: "activity.", problems: "problem." }[button.value.split(":")[0]];
+      while (key.startsWith(singular) && !named(key) && addRow(button)) { /* until it is there */ }
     }
-    storeCopies(copies);
-    if (count) { say(words.restored, true); setTimeout(flush, TYPING_PAUSE); }
+    return Boolean(named(key));
+  }
+  function putBack(key, text) {
+    write(key, text);
+    holder(key).closest("details")?.setAttribute("open", "");
+    notice(key);
   }
 
   function keyOf(event) {
@@ -255,7 +251,7 @@
     if (!key) { return; }
     clearTimeout(timers.get(key));
     timers.set(key, setTimeout(notice, TYPING_PAUSE, key));
-    if (!closed && !conflicts.has(key)) { keepCopy(key, read(key)); }
+    keepCopy(key, read(key));
   });
   for (const kind of ["change", "focusout"]) {
     form.addEventListener(kind, (event) => { const key = keyOf(event); if (key) { notice(key); } });
@@ -284,7 +280,6 @@
   });
 
   for (const field of form.querySelectorAll("[data-field]")) { known.set(field.dataset.field, read(field.dataset.field)); }
-  restore();
   // Errors of the whole page come first; a link to one field leads past them.
   if (!location.hash) { document.querySelector("[data-look]")?.focus(); }
 
@@ -295,62 +290,9 @@
   }, { rootMargin: "-45% 0px -45% 0px" });
   for (const part of form.querySelectorAll(".part")) { watcher.observe(part); }
 
-  // Files: each with its own progress bar.
-  const uploader = document.querySelector("[data-upload]");
-  const chooser = uploader.querySelector("input[type=file]");
-  const list = document.querySelector("[data-files]");
-  const progress = document.querySelector("[data-uploads]");
-  function sendFile(file) {
-    const row = element("div", "", "upload");
-    const meter = element("progress");
-    const share = element("span", "0%", "num");
-    meter.max = 100;
-    meter.setAttribute("aria-label", file.name);
-    row.append(element("span", file.name), meter, share);
-    progress.append(row);
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("file", file);
-    request.open("POST", uploader.action);
-    request.setRequestHeader("X-CSRFToken", tokenInput().value);
-    request.setRequestHeader("X-Requested-With", "fetch");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => {
-      meter.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
-      share.textContent = `${Math.round(meter.value)}%`;
-    });
-    const failed = (text) => row.replaceChildren(element("p", text, "error"));
-    const lost = `${file.name}: ${uploader.dataset.failed}`;
-    request.addEventListener("error", () => failed(lost));
-    request.addEventListener("load", () => {
-      const answer = request.response;
-      if (request.status === 201) { row.remove(); answer.files.forEach(listFile); return; }
-      if (request.status === 401) { signedOut(); }
-      failed(answer?.message || lost);
-      if (request.status === 403) { renewToken(); }
-    });
-    request.send(body);
-  }
-  function listFile(file) {
-    const row = element("li");
-    const link = element("a", file.name);
-    link.href = file.url;
-    const removal = element("form");
-    removal.method = "post";
-    removal.action = file.remove;
-    const token = element("input");
-    token.type = "hidden";
-    token.name = "csrfmiddlewaretoken";
-    token.value = tokenInput().value;
-    removal.append(token, element("button", uploader.dataset.remove, "btn link"));
-    row.append(link, removal);
-    list.append(row);
-    document.querySelector("#h-files .count").textContent = list.children.length;
-  }
-  function sendChosen() {
-    [...chooser.files].forEach(sendFile);
-    chooser.value = "";
-  }
-  chooser.addEventListener("change", sendChosen);
-  uploader.addEventListener("submit", (event) => { event.preventDefault(); sendChosen(); });
+  window.reportForm = {
+    form, element, read, holder, ensureField, putBack, loadCopies, storeCopies, flush, renewToken, signedOut,
+    store: STORE,
+    token: () => tokenInput().value,
+  };
 })();

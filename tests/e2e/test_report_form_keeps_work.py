@@ -140,6 +140,8 @@ def test_a_browser_that_dies_without_a_connection_loses_nothing(
     context.set_offline(offline=False)
 
     again = open_form(context)
+    expect(again.locator("#left [data-key]")).to_have_count(2)
+    again.click("#left [data-all]")
 
     wait_until_saved(again)
     assert field(again, "lessons") == MINE
@@ -148,6 +150,30 @@ def test_a_browser_that_dies_without_a_connection_loses_nothing(
     again.reload()
     assert stored(follow_up) == MINE
     assert stored(follow_up, "activity.3.name") == "เวทีประชาคม"
+    expect(again.locator("#left")).to_be_hidden()
+
+
+def test_a_copy_left_on_the_device_waits_for_its_choice_while_one_types_on(
+    open_browser: Open, open_form: Form, reporter: User, follow_up: FollowUp
+) -> None:
+    context = open_browser(reporter)
+    page = open_form(context)
+    context.set_offline(offline=True)
+    write(page, MINE)
+    page.close()
+    context.set_offline(offline=False)
+    again = open_form(context)
+    write(again, THEIRS)
+    wait_until_saved(again)
+
+    offer = open_form(context).locator("#left [data-key=lessons]")
+
+    expect(offer).to_contain_text(MINE)
+    expect(offer).to_contain_text(THEIRS)
+    offer.locator("button").last.click()
+    expect(offer).to_be_hidden()
+    assert stored(follow_up) == THEIRS
+    expect(open_form(context).locator("#left")).to_be_hidden()
 
 
 def test_the_last_words_are_saved_when_the_page_is_left_at_once(
@@ -171,12 +197,14 @@ def test_an_ended_session_loses_nothing_and_saves_after_signing_in_in_another_ta
     write(page, MINE)
     with page.expect_popup() as opened:
         page.click("#saved [data-sign-in]")
+        page.click("#sign-in a[target=_blank]")
     other = opened.value
     other.fill("input[name=login]", reporter.email)
     other.fill("input[name=password]", world.PASSWORD)
     other.press("input[name=password]", "Enter")
     other.wait_for_url("**/lao/")
     page.bring_to_front()
+    page.click("#sign-in [data-close]")
 
     expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED, timeout=30_000)
     assert stored(follow_up) == MINE
