@@ -37,7 +37,7 @@ from tests import world
 from tests.e2e.acting import press, save, table, today
 from tests.e2e.conftest import Visitor
 from tests.e2e.establishing import establish
-from tests.e2e.test_main_job import read_pdf
+from tests.pdf import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -208,7 +208,7 @@ def approve_memo(
     press(page, "/pdf/")
     make_documents()
     paper = StoredDocument.objects.filter(kind="memo").latest("pk")
-    text = read_pdf(paper.file.path)
+    text = "".join(text_of(paper.file.read()).split())
     for words in ("บันทึกข้อความ", "ส่วนราชการ", "ขออนุมัติโครงการจัดตั้งศูนย์ประจำปี", "๘.๒"):
         assert words in text
     officer.goes(reverse("admin:hubs_hubprogramme_case", args=[programme.pk]))
@@ -250,7 +250,8 @@ def hold_workshops(
     assert mail_letters(timezone.now()) >= len(phones)
     letter = Mail.objects.filter(kind="workshop-letter", recipient=LAO_PEOPLE[0]).get()
     assert letter.attachment.endswith(".pdf")
-    text = read_pdf(StoredDocument.objects.filter(kind="invitation_letter").latest("pk").file.path)
+    paper = StoredDocument.objects.filter(kind="invitation_letter").latest("pk")
+    text = "".join(text_of(paper.file.read()).split())
     for words in ("ขอเชิญเข้าร่วม", "เรียน", "ขอแสดงความนับถือ", "ห้องประชุมสำนักงาน"):
         assert words in text
     answer(phones)

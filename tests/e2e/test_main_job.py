@@ -1,74 +1,29 @@
 """The main job, played by its people: from a hub to an accepted report on paper."""
 
-import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
 
-from hubs.actions.life import establish_hub, register_hub, start_operating
+from hubs.actions.life import register_hub
 from hubs.models import Hub
-from monitoring.actions import ensure_rounds
 from monitoring.models import FollowUp, FollowUpState
 from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.registry.models import Lao
-from onde_portal.thai.calendar import HalfYear
 from onde_portal.thai.dates import format_date
-from onde_portal.thai.text import from_pdf_text
 from tests.e2e.conftest import Visitor
+from tests.e2e.reporting import TYPED, fill_in, owed_report, send
+from tests.pdf import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-TYPED = "น้ำท่วมทำให้เวทีเลื่อน สำนักปลัดจึงนัดใหม่ที่ร้านก๊วยเตี๋ยวญี่ปุ่น ฐาน ๒๕๖๒ Hub 6"
 
 
 @pytest.fixture
 def follow_up(people: dict[str, User]) -> FollowUp:
-    """Lampang's hub, established long ago; its report on the half-year that ended last is owed."""
-    now, today = timezone.now(), timezone.localdate()
-    ended = HalfYear.containing(today).previous()
-    hub = register_hub(lao=Lao.objects.get(code="2520101"), by=people["officer"], at=now)
-    establish_hub(hub=hub, on=ended.starts_on + timedelta(days=3), by=people["officer"], at=now)
-    start_operating(hub=hub, by=people["officer"], at=now)
-    ensure_rounds(today=today, at=now)
-    return FollowUp.objects.get(hub=hub, round__ends_on=ended.ends_on)
-
-
-def fill_in(page: Page) -> None:
-    """What a report needs, as people type it: Thai digits, commas, a text that tests the PDF."""
-    for number, field in enumerate(
-        page.locator("input[name^='indicator.OP']:not([name$='.note'])").all()
-    ):
-        if field.get_attribute("type") == "radio":
-            continue
-        field.fill(("๑๒", "1,200", "7")[number % 3])
-    page.locator("input[type=radio][name='indicator.OP02']").first.check(force=True)
-    page.fill("[name='general.phone']", "๐๘ ๑๒๓๔ ๕๖๗๘")
-    page.fill("[name='activity.1.name']", "เวทีรับฟังความคิดเห็น")
-    page.fill("[name='activity.1.done']", "จัดแล้วตามแผน")
-    page.fill("[name='budget.received']", "๑๒๐,๐๐๐")
-    page.fill("[name='budget.spent']", "100000")
-    page.fill("[name='lessons']", TYPED)
-    page.fill("[name='next_plan']", "สำรวจความพึงพอใจ")
-
-
-def send(page: Page) -> None:
-    page.click("button[name=next], .action-bar .btn:last-child")
-    page.wait_for_url("**/check/**")
-    assert page.locator("form[action*='/send/'] button").count(), page.inner_text("main")
-    page.click("form[action*='/send/'] button")
-    page.wait_for_url("**/receipt/**")
-
-
-def read_pdf(path: Path) -> str:
-    text = subprocess.run(
-        ["pdftotext", "-raw", str(path), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    return "".join(from_pdf_text(text).split())
+    return owed_report(people)
 
 
 def test_a_report_goes_out_comes_back_goes_again_and_is_accepted_on_paper(
@@ -91,7 +46,7 @@ def test_a_report_goes_out_comes_back_goes_again_and_is_accepted_on_paper(
     assert desk.locator("[name=reason]").count(), desk.inner_text("main")
     desk.fill("[name=reason]", "ขอบัญชีลงชื่อประกอบ")
     desk.fill("[name=due_on]", format_date(timezone.localdate() + timedelta(days=7), "numeric"))
-    desk.click("form[action$='/return/'] button")
+    desk.click("form[action*='/return/'] button")
     desk.wait_for_selector(".messagelist, .message")
     follow_up.refresh_from_db()
     assert follow_up.state == FollowUpState.RETURNED
@@ -102,7 +57,7 @@ def test_a_report_goes_out_comes_back_goes_again_and_is_accepted_on_paper(
     send(page)
 
     desk = officer.goes(f"/staff/monitoring/followup/{follow_up.pk}/review/")
-    desk.click("form[action$='/accept/'] button")
+    desk.click("form[action*='/accept/'] button")
     desk.wait_for_selector(".messagelist, .message")
     follow_up.refresh_from_db()
     assert follow_up.state == FollowUpState.ACCEPTED
@@ -114,7 +69,7 @@ def test_a_report_goes_out_comes_back_goes_again_and_is_accepted_on_paper(
         page.click("main a[href*='/documents/']")
     file = tmp_path / "report.pdf"
     started.value.save_as(file)
-    text = read_pdf(file)
+    text = "".join(text_of(file.read_bytes()).split())
     assert "".join(TYPED.split()) in text
     assert "แนบบัญชีลงชื่อแล้ว" in text
 

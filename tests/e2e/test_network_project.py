@@ -33,7 +33,7 @@ from onde_portal.workbench.demo.story import load_story
 from tests import world
 from tests.e2e.acting import pick, press, save, table, today
 from tests.e2e.conftest import Visitor
-from tests.e2e.test_main_job import read_pdf
+from tests.pdf import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -375,6 +375,6 @@ def test_an_officer_takes_a_project_from_study_to_closing_report(
     press(page, "/do/pdf/")
     while make_next_document():
         pass
-    said = read_pdf(Path(StoredDocument.objects.latest("pk").file.path))
+    said = "".join(text_of(StoredDocument.objects.latest("pk").file.read()).split())
     assert "เชิญผ่านผู้นำชุมชนได้ผลดี" in said
     assert "๓๐๐" in said
