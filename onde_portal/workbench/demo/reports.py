@@ -4,11 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from monitoring.actions import (
     accept_report,
-    attach_file,
     ensure_rounds,
     return_report,
     save_answers,
@@ -162,17 +159,6 @@ def _decide(stage: Stage, follow_up: FollowUp, plan: str, at: datetime, place: i
             follow_up=follow_up, reason=reasons[place % len(reasons)], due_on=due_on,
             version=follow_up.version, by=stage.officer, at=decided,
         )  # fmt: skip
-    if plan == "submitted" and place % 2:
-        _evidence(stage, follow_up)
-
-
-def _evidence(stage: Stage, follow_up: FollowUp) -> None:
-    """Files belong to drafts; what has been sent is left alone."""
-    if follow_up.is_editable:
-        text = SimpleUploadedFile("บัญชีลงชื่อ.txt", "บัญชีลงชื่อผู้เข้าร่วมเวที".encode())
-        attach_file(
-            follow_up=follow_up, upload=text, key="evidence", by=stage.officer, at=stage.now
-        )
 
 
 def _answers(stage: Stage, follow_up: FollowUp, place: int) -> dict[str, str]:
@@ -203,6 +189,8 @@ class _Teller:
         if head in {"lessons", "recommendations", "next_plan", "support"}:
             known = {"support": "support"}.get(head, head)
             return str(self.words[known][self.turn % len(self.words[known])])
+        if field.key == "evidence.note" and self.turn % 5:
+            return str(self.words["evidence"][self.turn % len(self.words["evidence"])])
         if field.kind in {"int", "decimal", "percent", "bool", "choice", "score"}:
             return self._figure(field)
         return field.raw or ""
