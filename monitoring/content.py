@@ -117,6 +117,17 @@ class EarlierProblemEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkEntry:
+    """What the Office asked about a field, and the LAO's answer; ``remark`` is its primary key."""
+
+    remark: int
+    key: str
+    label: Label
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileEntry:
     """A piece of evidence: the sender's name for it, its size in bytes, its SHA-256."""
 
@@ -138,6 +149,7 @@ class ReportContent:
     problems: tuple[ProblemEntry, ...]
     texts: tuple[TextEntry, ...]
     files: tuple[FileEntry, ...]
+    remarks: tuple[RemarkEntry, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values: dates as ISO 8601, decimals as strings."""

@@ -50,6 +50,14 @@ class OwnCertification(MonitoringError):
     message = _("Nobody certifies what he or she wrote and sent. Ask a colleague or the Office.")
 
 
+class RemarkSettled(MonitoringError):
+    message = _("This remark was settled, or the LAO has it already.")
+
+
+class UndoOver(MonitoringError):
+    message = _("This can be undone for ten minutes only, and once.")
+
+
 class NotSubmitted(MonitoringError):
     message = _("There is no report to decide on.")
 

@@ -10,13 +10,14 @@ from django.utils import timezone, translation
 
 from monitoring.models import (
     Certification,
+    FieldRemark,
     FollowUp,
     FollowUpState,
     Submission,
     TimeRequest,
 )
 from onde_portal.accounts.mail import queue_mail
-from onde_portal.accounts.models import Membership, StandIn, User
+from onde_portal.accounts.models import Mail, Membership, StandIn, User
 from onde_portal.thai.dates import format_date
 
 REMINDER_KIND, CHIEF_KIND = "report-reminder", "report-overdue-chief"
@@ -70,7 +71,7 @@ def tell_let_through(laid: Certification, certifiers: Iterable[User], *, at: dat
     )  # fmt: skip
 
 
-def tell_returned(follow_up: FollowUp, *, at: datetime) -> None:
+def tell_returned(follow_up: FollowUp, remarks: Iterable[FieldRemark], *, at: datetime) -> None:
     """What the Office asks to be changed, to all reporters of the LAO."""
     _mail(
         "report-returned",
@@ -80,6 +81,7 @@ def tell_returned(follow_up: FollowUp, *, at: datetime) -> None:
         page="monitoring:report",
         at=at,
         reason=follow_up.return_reason,
+        remarks=[str(remark) for remark in remarks],
     )
 
 
@@ -93,6 +95,13 @@ def tell_accepted(follow_up: FollowUp, *, at: datetime) -> None:
         page="monitoring:report-receipt",
         at=at,
     )
+
+
+def untell_accepted(follow_up: FollowUp) -> None:
+    """Keep back what ``tell_accepted`` queued for later, before an acceptance is taken back."""
+    Mail.objects.filter(
+        kind="report-accepted", about=about(follow_up), rung=str(follow_up.version)
+    ).exclude(state__in=[Mail.State.SENT, Mail.State.SENDING]).delete()
 
 
 def tell_time_answered(request: TimeRequest, *, at: datetime) -> None:

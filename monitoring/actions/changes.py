@@ -29,6 +29,7 @@ class Verb(models.TextChoices):
     LET_THROUGH = "let_through", _("Let the report through without certification")
     SUBMITTED = "submitted", _("Sent the report")
     ACCEPTED = "accepted", _("Accepted the report")
+    UNDONE = "undone", _("Took the acceptance back")
     RETURNED = "returned", _("Returned the report")
     EXTENDED = "extended", _("Gave more time")
     DUE_MOVED = "due_moved", _("Moved the due date of the round")

@@ -17,7 +17,15 @@ from monitoring.errors import (
     TooManyFiles,
     UnknownField,
 )
-from monitoring.models import Answer, FollowUp, FollowUpState, Problem, ReportFile, RoundIndicator
+from monitoring.models import (
+    Answer,
+    FieldRemark,
+    FollowUp,
+    FollowUpState,
+    Problem,
+    ReportFile,
+    RoundIndicator,
+)
 from monitoring.policies import may_write
 from monitoring.questions.sections import (
     ACTIVITY,
@@ -43,6 +51,7 @@ ROW_KEYS = frozenset(
     for question in questions
 )
 _INDICATOR = re.compile(r"indicator\.([A-Za-z0-9]{1,6})(?:\.note)?", re.ASCII)
+_REMARK = re.compile(r"remark\.(\d{1,18})", re.ASCII)
 _EARLIER = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
 
 
@@ -190,7 +199,9 @@ def _require_known(follow_up: FollowUp, keys: Mapping[str, str]) -> None:
     unusual = [key for key in keys if key not in FIXED_KEYS and key not in ROW_KEYS]
     codes = {found[1] for key in unusual if (found := _INDICATOR.fullmatch(key))}
     problems = {int(found[1]) for key in unusual if (found := _EARLIER.fullmatch(key))}
-    shaped = [key for key in unusual if _INDICATOR.fullmatch(key) or _EARLIER.fullmatch(key)]
+    remarks = {int(found[1]) for key in unusual if (found := _REMARK.fullmatch(key))}
+    patterns = (_INDICATOR, _EARLIER, _REMARK)
+    shaped = [key for key in unusual if any(one.fullmatch(key) for one in patterns)]
     if len(shaped) < len(unusual):
         raise UnknownField
     if codes and codes - set(
@@ -205,6 +216,10 @@ def _require_known(follow_up: FollowUp, keys: Mapping[str, str]) -> None:
             follow_up__hub=follow_up.hub_id,
             follow_up__round__ends_on__lt=follow_up.round.starts_on,
         ).values_list("pk", flat=True)
+    ):
+        raise UnknownField
+    if remarks and remarks - set(
+        FieldRemark.objects.filter(pk__in=remarks, follow_up=follow_up).values_list("pk", flat=True)
     ):
         raise UnknownField
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from monitoring import notices
 from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up
 from monitoring.actions.records import keep_records
+from monitoring.actions.remarks import keep_answers, settle_all
 from monitoring.actions.requests import settle_by_sending
 from monitoring.content import ReportContent
 from monitoring.errors import (
@@ -25,6 +26,7 @@ from monitoring.errors import (
 from monitoring.models import (
     EDITABLE_STATES,
     Activity,
+    FieldRemark,
     FollowUp,
     FollowUpState,
     IndicatorValue,
@@ -115,6 +117,7 @@ def deliver(
     submission = _store_submission(locked, token, content, nothing=nothing, by=by, at=at)
     _replace_rows(locked, content)
     keep_records(locked, content, by=by, at=at)
+    keep_answers(locked, content, by=by, at=at)
     settle_by_sending(locked, at=at)
     change_follow_up(
         follow_up=locked,
@@ -155,10 +158,13 @@ def checked_content(follow_up: FollowUp, nothing_because: str, by: User) -> Repo
 
 
 @transaction.atomic
-def accept_report(*, follow_up: FollowUp, version: int, by: User, at: datetime) -> None:
-    """Accept what was sent, or that there was nothing to send.
+def accept_report(
+    *, follow_up: FollowUp, version: int, by: User, at: datetime, tell_at: datetime | None = None
+) -> None:
+    """Accept what was sent, or that there was nothing to send; remarks still open are settled.
 
-    Raises NotAllowed, OwnReport, NotSubmitted, StaleFollowUp.
+    The LAO is told now, or at ``tell_at``. Raises NotAllowed, OwnReport, NotSubmitted,
+    StaleFollowUp.
     """
     locked = _lock_for_review(follow_up, version, by)
     latest = locked.submissions.order_by("-number").first()
@@ -172,7 +178,8 @@ def accept_report(*, follow_up: FollowUp, version: int, by: User, at: datetime) 
         state=FollowUpState.NOTHING if nothing else FollowUpState.ACCEPTED,
         decided_at=at,
     )
-    notices.tell_accepted(locked, at=at)
+    settle_all(locked, by=by, at=at)
+    notices.tell_accepted(locked, at=tell_at or at)
     follow_up.refresh_from_db()
 
 
@@ -180,11 +187,14 @@ def accept_report(*, follow_up: FollowUp, version: int, by: User, at: datetime) 
 def return_report(
     *, follow_up: FollowUp, reason: str, due_on: date, version: int, by: User, at: datetime
 ) -> None:
-    """Give the report back to the LAO, with a reason and a new due date.
+    """Give the report back to the LAO, with its open remarks or a reason, and a new due date.
 
-    Raises ReasonNeeded, DueDateInPast, NotAllowed, OwnReport, NotSubmitted, StaleFollowUp.
+    Without a reason of its own the remarks are the reason. Raises ReasonNeeded, DueDateInPast,
+    NotAllowed, OwnReport, NotSubmitted, StaleFollowUp.
     """
-    reason = clean_text(reason).strip()
+    remarks = list(FieldRemark.objects.open().filter(follow_up=follow_up).order_by("pk"))
+    said = clean_text(reason).strip()
+    reason = said or "\n".join(str(remark) for remark in remarks)
     if not reason:
         raise ReasonNeeded
     if due_on < timezone.localtime(at).date():
@@ -202,7 +212,7 @@ def return_report(
         return_reason=reason,
         due_on=due_on,
     )
-    notices.tell_returned(locked, at=at)
+    notices.tell_returned(locked, remarks if said else (), at=at)
     follow_up.refresh_from_db()
 
 

@@ -1,32 +1,31 @@
 """Rounds, follow-ups with their review page, and the catalogues in the staff's site."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from copy import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from monitoring.actions import (
     MonitoringError,
     Verb,
-    accept_report,
-    extend_due,
-    return_report,
-    waive_follow_up,
 )
-from monitoring.actions.certifying import let_through
-from monitoring.actions.requests import grant_time, refuse_time
+from monitoring.admin.bulk import bulk_urls
 from monitoring.admin.filters import StandingFilter
+from monitoring.admin.moves import MOVES, may_move
+from monitoring.marks import RULES, Mark
 from monitoring.models import (
     AnnualFigure,
     Expectation,
@@ -45,112 +44,29 @@ from monitoring.selectors.certifying import certification_of, waiting_of
 from monitoring.selectors.follow_ups import (
     follow_up_timeline,
     neighbours,
-    previous_follow_up,
     review_queue,
 )
 from monitoring.selectors.records import support_of
+from monitoring.selectors.review import reading_of
 from monitoring.tones import TONES
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import (
     PortalHistoryAdmin,
     PortalModelAdmin,
     date_column,
     moment_column,
 )
-from onde_portal.ui.case_admin import MoveRefused, posted_number
-from onde_portal.ui.fields import in_language
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 
+# Django's own name for the list's filters in the address of a page opened from it.
+KEPT = "_changelist_filters"
 # The opening's reason is stored as a key.
 _REASONS: dict[str, Any] = dict(Expectation.choices)
-
-
-def _due_date(request: HttpRequest) -> date:
-    try:
-        return parse_date(request.POST.get("due_on", ""))
-    except DateError as error:
-        raise MoveRefused(in_language(error)) from error
-
-
-def _accept(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    version = posted_number(request, "version")
-    accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
-    return gettext("The report is accepted.")
-
-
-def _return(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    return_report(
-        follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
-        version=posted_number(request, "version"), by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("The report is returned; the LAO is told why and by when.")
-
-
-def _extend(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    extend_due(
-        follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
-        version=posted_number(request, "version"), by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("The LAO has more time.")
-
-
-def _waive(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    waive_follow_up(
-        follow_up=follow_up, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("No report is asked for in this round.")
-
-
-def _open_request(follow_up: FollowUp) -> TimeRequest:
-    return get_object_or_404(TimeRequest.objects.open(), follow_up=follow_up)
-
-
-def _grant(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    grant_time(
-        request=_open_request(follow_up), due_on=_due_date(request),
-        answer=request.POST.get("reason", ""), by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("The LAO has more time.")
-
-
-def _refuse(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    refuse_time(
-        request=_open_request(follow_up), answer=request.POST.get("reason", ""),
-        by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("The due date stays; the LAO is told why.")
-
-
-def _let_through(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    let_through(
-        follow_up=follow_up, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=person(request), at=at,
-    )  # fmt: skip
-    return gettext("The report came in without certification.")
-
-
-MOVES = {
-    "accept": _accept,
-    "return": _return,
-    "extend": _extend,
-    "waive": _waive,
-    "grant": _grant,
-    "refuse": _refuse,
-    "through": _let_through,
-}
-
-
-def _may_move(user: User, follow_up: FollowUp, move: str) -> bool:
-    """Nobody decides on what he or she sent; time is given by whoever reviews."""
-    if move in {"accept", "return"}:
-        return may_review(user, follow_up)
-    return may(user, Action.REVIEW_REPORT)
 
 
 @admin.register(FollowUp)
@@ -213,13 +129,18 @@ class FollowUpAdmin(PortalModelAdmin):
                 wrap(reading(self.file)),
                 name="monitoring_followup_file",
             ),
+            *bulk_urls(self.admin_site),
             *super().get_urls(),
         ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return redirect("admin:monitoring_followup_review", pk=object_id)
+        return self._to_review(request, object_id)
+
+    def _to_review(self, request: HttpRequest, pk: int | str) -> HttpResponse:
+        """To the page of a report, in the queue of the list that it was opened from."""
+        return redirect(reverse("admin:monitoring_followup_review", args=[pk]) + _kept(request))
 
     def _follow_up(self, request: HttpRequest, pk: int) -> FollowUp:
         if not self.has_view_permission(request):
@@ -236,7 +157,7 @@ class FollowUpAdmin(PortalModelAdmin):
         follow_up = self._follow_up(request, pk)
         if move not in MOVES:
             raise Http404
-        if not _may_move(person(request), follow_up, move):
+        if not may_move(person(request), follow_up, move):
             raise PermissionDenied
         try:
             said = MOVES[move](request, follow_up, timezone.now())
@@ -244,12 +165,26 @@ class FollowUpAdmin(PortalModelAdmin):
             follow_up = self._follow_up(request, pk)
             return self._show(request, follow_up, refusal=str(error), refused=move, status=409)
         messages.success(request, said)
-        return redirect("admin:monitoring_followup_review", pk=pk)
+        return self._to_review(request, pk)
 
     def file(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
         """A piece of evidence, to whoever may see the report."""
         follow_up = self._follow_up(request, pk)
         return serve_file(get_object_or_404(ReportFile, pk=file, follow_up=follow_up))
+
+    def _queue(self, request: HttpRequest) -> QuerySet[FollowUp]:
+        """What waits for review within the filters of the list that the report was opened from."""
+        waiting = review_queue(person(request))
+        filters = request.GET.get(KEPT, "")
+        if not filters:
+            return waiting
+        seen = copy(request)
+        seen.GET = QueryDict(filters)
+        try:
+            listed = self.get_changelist_instance(seen).get_queryset(seen)
+        except IncorrectLookupParameters:
+            return waiting
+        return waiting.filter(pk__in=listed.order_by().values("pk"))
 
     def _show(
         self,
@@ -260,43 +195,70 @@ class FollowUpAdmin(PortalModelAdmin):
         refused: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        submission = follow_up.submissions.order_by("-number").first()
-        queue = list(review_queue(person(request)).values_list("pk", flat=True)[:500])
-        events = list(follow_up_timeline(follow_up))
-        for event in events:
-            event.reason = str(_REASONS.get(event.reason, event.reason))
+        user = person(request)
+        queue = list(self._queue(request).values_list("pk", flat=True)[:500])
         context = {
             **self.admin_site.each_context(request),
+            **_sent(user, follow_up),
+            **_around(user, follow_up),
             "opts": self.opts,
             "title": follow_up.hub.name,
             "follow_up": follow_up,
             "tone": TONES.get(follow_up.state, ""),
             "overdue": follow_up.is_overdue(timezone.localdate()),
-            "submission": submission,
-            "content": _content_for(person(request), submission),
-            "print": print_of(submission) if submission else None,
-            "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
-            "previous": previous_follow_up(follow_up),
-            "may_decide": follow_up.state == FollowUpState.SUBMITTED
-            and may_review(person(request), follow_up),
             "queue": neighbours(queue, follow_up.pk),
-            "events": timeline(
-                events, {value: str(label) for value, label in FollowUpState.choices}, Verb
-            ),
-            "asked": TimeRequest.objects.open().filter(follow_up=follow_up).first(),
-            "laid": waiting_of([follow_up]).get(follow_up.pk),
-            "certification": certification_of(submission),
-            "support": support_of(follow_up.hub),
-            "may_promise": may(person(request), Action.REVIEW_REPORT),
-            "may_except": follow_up.state in OWED_STATES
-            and may(person(request), Action.REVIEW_REPORT),
             "refusal": refusal,
             "refused": refused,
             "posted": defaultdict(str, request.POST.items()),
+            "kept": _kept(request),
+            "listed": f"?{request.GET.get(KEPT, '')}",
             "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
             "list_url": reverse("admin:monitoring_followup_changelist"),
         }
         return TemplateResponse(request, "workbench/review.html", context, status=status)
+
+
+def _sent(user: User, follow_up: FollowUp) -> dict[str, Any]:
+    """What was sent last, as this person may read it, with its papers."""
+    submission = follow_up.submissions.order_by("-number").first()
+    content = _content_for(user, submission)
+    language = get_language() or "th"
+    return {
+        "submission": submission,
+        "content": content,
+        "reading": reading_of(follow_up, submission, content, language)
+        if submission and content
+        else None,
+        "rules": [(mark.label, RULES[mark]) for mark in Mark],
+        "print": print_of(submission) if submission else None,
+        "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
+        "certification": certification_of(submission),
+    }
+
+
+def _around(user: User, follow_up: FollowUp) -> dict[str, Any]:
+    """What happened to the report, what waits around it, and what this person may do."""
+    events = list(follow_up_timeline(follow_up))
+    for event in events:
+        event.reason = str(_REASONS.get(event.reason, event.reason))
+    may_review_any = may(user, Action.REVIEW_REPORT)
+    return {
+        "may_decide": follow_up.state == FollowUpState.SUBMITTED and may_review(user, follow_up),
+        "events": timeline(
+            events, {value: str(label) for value, label in FollowUpState.choices}, Verb
+        ),
+        "asked": TimeRequest.objects.open().filter(follow_up=follow_up).first(),
+        "laid": waiting_of([follow_up]).get(follow_up.pk),
+        "support": support_of(follow_up.hub),
+        "may_promise": may_review_any,
+        "may_except": follow_up.state in OWED_STATES and may_review_any,
+    }
+
+
+def _kept(request: HttpRequest) -> str:
+    """The query that carries the list's filters on, empty where there are none."""
+    filters = request.GET.get(KEPT, "")
+    return f"?{urlencode({KEPT: filters})}" if filters else ""
 
 
 def _content_for(user: User, submission: Submission | None) -> ReportContent | None:

@@ -1,3 +1,4 @@
+from monitoring.models.bulk import BulkAcceptance, BulkAcceptanceLine
 from monitoring.models.catalogue import (
     AnnualFigure,
     Dimension,
@@ -18,6 +19,7 @@ from monitoring.models.followups import (
 )
 from monitoring.models.frozen import FrozenCount, FrozenLine
 from monitoring.models.records import Learning, Problem, ProblemNote, Support
+from monitoring.models.remarks import FieldRemark
 from monitoring.models.reports import (
     Activity,
     Answer,
@@ -34,9 +36,12 @@ __all__ = [
     "Activity",
     "AnnualFigure",
     "Answer",
+    "BulkAcceptance",
+    "BulkAcceptanceLine",
     "Certification",
     "Dimension",
     "Expectation",
+    "FieldRemark",
     "FollowUp",
     "FollowUpEvent",
     "FollowUpState",

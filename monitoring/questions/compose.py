@@ -11,6 +11,7 @@ from monitoring.content import (
     IndicatorEntry,
     Label,
     ProblemEntry,
+    RemarkEntry,
     ReportContent,
     TextEntry,
 )
@@ -44,6 +45,20 @@ def compose(facts: FormFacts, edition: int) -> ReportContent:
             for question in asked.WORDS.values()
         ),
         files=tuple(FileEntry(file.name, file.size, file.sha256) for file in facts.files),
+        remarks=_remarks(facts),
+    )
+
+
+def _remarks(facts: FormFacts) -> tuple[RemarkEntry, ...]:
+    return tuple(
+        RemarkEntry(
+            remark=remark.pk,
+            key=remark.key,
+            label=Label(remark.label_th, remark.label_en),
+            text=remark.text,
+            answer=_text(facts, f"remark.{remark.pk}"),
+        )
+        for remark in facts.remarks
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from monitoring.content import Label
 from monitoring.models import (
+    FieldRemark,
     FollowUp,
     Indicator,
     IndicatorValue,
@@ -24,7 +25,8 @@ _EARLIER_KEY = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
-    """The rows a form is made of, read once: five queries, however long the form.
+    """The rows a form is made of, read once: five queries, however long the form,
+    and one more where the report was sent before.
 
     ``last_values`` maps the catalogue's indicator to last round's figure.
     """
@@ -37,6 +39,7 @@ class FormFacts:
     categories: tuple[ProblemCategory, ...]
     earlier_problems: tuple[Problem, ...]
     files: tuple[ReportFile, ...]
+    remarks: tuple[FieldRemark, ...] = ()
 
 
 def load_facts(
@@ -59,7 +62,15 @@ def load_facts(
         categories=tuple(ProblemCategory.objects.filter(is_active=True).order_by("code")),
         earlier_problems=tuple(earlier_problems(follow_up, raw)),
         files=tuple(ReportFile.objects.filter(follow_up=follow_up, removed_at=None).order_by("pk")),
+        remarks=_remarks(follow_up),
     )
+
+
+def _remarks(follow_up: FollowUp) -> tuple[FieldRemark, ...]:
+    """What the Office asks about fields; nothing before a report was sent."""
+    if follow_up.first_submitted_at is None:
+        return ()
+    return tuple(FieldRemark.objects.open().filter(follow_up=follow_up).order_by("pk"))
 
 
 def _last_values(previous: FollowUp) -> Iterable[tuple[int, Decimal | None]]:

@@ -29,6 +29,7 @@ class ReportField:
 
     ``group`` names the row or dimension it belongs to; ``last_value`` is last round's figure.
     ``version`` is the stored answer's, None where nothing was saved: a save sends it back.
+    ``remark`` is what the Office asks, ``about`` the key of the field that a remark is about.
     ``errors`` forbid sending, ``warnings`` never do.
     """
 
@@ -43,6 +44,8 @@ class ReportField:
     max_length: int = 0
     last_value: str = ""
     target: str = ""
+    remark: str = ""
+    about: str = ""
     group: str = ""
     group_label: str = ""
     choices: Sequence[tuple[str, str]] = ()

@@ -1,7 +1,7 @@
 """The report's form: sections of fields, all errors at once, and the content without any."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -13,7 +13,7 @@ from monitoring.questions.compose import compose, compose_nothing
 from monitoring.questions.facts import FormFacts, load_facts
 from monitoring.questions.fields import ReportField, words
 from monitoring.questions.parts import fields_of, suggestions_for
-from monitoring.questions.sections import MANUAL_SECTION, PARTS
+from monitoring.questions.sections import MANUAL_SECTION, PARTS, REMARKS
 from monitoring.selectors.follow_ups import previous_follow_up
 from onde_portal.accounts.models import User
 
@@ -121,12 +121,18 @@ class ReportForm:
                 key=part.key,
                 title=words(part.title),
                 section_of_manual=MANUAL_SECTION,
-                fields=tuple(fields_of(part, self.facts)),
+                fields=tuple(self._remarked(fields_of(part, self.facts))),
                 facts=self._known() if part.key == "general" else (),
                 suggestions=suggestions_for(part, self.facts),
             )
-            for part in PARTS
+            for part in ((REMARKS, *PARTS) if self.facts.remarks else PARTS)
         ]
+
+    def _remarked(self, fields: Iterable[ReportField]) -> Iterator[ReportField]:
+        """Each field with what the Office asks about it."""
+        asked = {remark.key: remark.text for remark in self.facts.remarks}
+        for field in fields:
+            yield replace(field, remark=asked[field.key]) if field.key in asked else field
 
     @property
     def keys(self) -> frozenset[str]:

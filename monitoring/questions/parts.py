@@ -123,6 +123,20 @@ def _activity_fields(facts: FormFacts) -> Iterator[ReportField]:
         )
 
 
+def _remark_fields(facts: FormFacts) -> Iterator[ReportField]:
+    for remark in facts.remarks:
+        field = make_field(asked.REMARK, facts, prefix=f"remark.{remark.pk}")
+        unanswered = [_("Say what was done about it.")] if field.is_blank else []
+        yield replace(
+            field,
+            group=f"remark.{remark.pk}",
+            group_label=words(Label(remark.label_th, remark.label_en)),
+            remark=remark.text,
+            about=remark.key,
+            warnings=unanswered,
+        )
+
+
 def _problem_fields(facts: FormFacts) -> Iterator[ReportField]:
     for problem in facts.earlier_problems:
         yield _earlier_field(problem, facts)
@@ -284,4 +298,5 @@ _SPECIAL: dict[str, Callable[[FormFacts], Iterator[ReportField]]] = {
     "activities": _activity_fields,
     "budget": _budget_fields,
     "problems": _problem_fields,
+    "remarks": _remark_fields,
 }

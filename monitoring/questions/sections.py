@@ -50,6 +50,8 @@ PARTS = (
     Part("evidence", Label("เอกสารหลักฐาน", "Evidence")),
 )
 
+REMARKS = Part("remarks", Label("ข้อสังเกตของ สกถ.", "Remarks of the Office"))
+
 GENERAL = (
     Question(
         "general.reporter",
@@ -147,6 +149,11 @@ WORDS = {
         ),
     ),
 }
+REMARK = Question(
+    "",
+    Label("คำตอบของ อปท.", "Answer of the LAO"),
+    help=Label("เช่น แก้ไขแล้ว หรือเหตุผลที่ไม่แก้ไข", "such as: put right, or why it stays as it is"),
+)
 NOTHING = Question(
     "nothing.reason",
     Label("เหตุที่ไม่มีเรื่องรายงานในรอบนี้", "Why there is nothing to report in this half-year"),

@@ -160,9 +160,9 @@ def completeness_columns(today: date) -> dict[str, Count]:
 
 
 def review_queue(user: User) -> FollowUpQuerySet:
-    """What waits for the Office's review, the longest waiting first."""
+    """What waits for the Office's review: what was due first on top, of that the longest sent."""
     waiting = FollowUp.objects.visible_to(user).to_review().with_place()
-    return waiting.order_by("submitted_at", "pk")
+    return waiting.order_by("due_on", "submitted_at", "pk")
 
 
 def neighbours(queue: list[int], pk: int) -> dict[str, int | None]:

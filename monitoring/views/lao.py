@@ -12,6 +12,7 @@ from monitoring.models import Certification, FollowUp, FollowUpState, Submission
 from monitoring.policies import may_certify
 from monitoring.selectors.certifying import waiting_of
 from monitoring.selectors.follow_ups import owed_by
+from monitoring.selectors.remarks import open_remarks_of
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.models import Membership, User
@@ -31,6 +32,7 @@ class Duty:
     asked: TimeRequest | None
     laid: Certification | None
     mine_to_certify: bool
+    remarks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,11 @@ def _duties(user: User, today: date) -> list[Duty]:
     asked = {item.follow_up_id: item for item in TimeRequest.objects.visible_to(user).open()}
     owed = list(owed_by(user, today))
     laid = waiting_of(owed)
+    remarks = open_remarks_of(owed)
     return [
         Duty(
             item, standing(item, today), today < item.round.opens_on, asked.get(item.pk),
-            laid.get(item.pk), may_certify(user, item, today),
+            laid.get(item.pk), may_certify(user, item, today), remarks.get(item.pk, 0),
         )
         for item in owed
     ]  # fmt: skip

@@ -1,0 +1,105 @@
+"""The page on which many reports are accepted in one go, and taken back again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.csrf import csrf_protect
+
+from monitoring.actions import MonitoringError
+from monitoring.actions.bulk import UNDO_FOR, accept_many, undo_acceptance
+from monitoring.models import BulkAcceptance
+from monitoring.selectors.follow_ups import review_queue
+from monitoring.selectors.unmarked import sort_out
+from onde_portal.accounts.access import person, reading, writing
+from onde_portal.accounts.permissions import Action, may
+
+AT_ONCE = 100
+PAGE = "admin:monitoring_accept_many"
+
+
+def bulk_urls(site: AdminSite) -> list[URLPattern]:
+    """Addresses of the page, inside the staff's site."""
+
+    def shown(request: HttpRequest) -> HttpResponse:
+        return _show(request, site.each_context(request))
+
+    wrap = site.admin_view
+    return [
+        path("accept-many/", wrap(reading(shown)), name="monitoring_accept_many"),
+        path(
+            "accept-many/send/",
+            wrap(writing(csrf_protect(_accept))),
+            name="monitoring_accept_many_send",
+        ),
+        path(
+            "accept-many/<int:pk>/undo/",
+            wrap(writing(csrf_protect(_undo))),
+            name="monitoring_accept_many_undo",
+        ),
+    ]
+
+
+def _require_reviewer(request: HttpRequest) -> None:
+    if not may(request.user, Action.REVIEW_REPORT):
+        raise PermissionDenied
+
+
+def _show(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
+    """Which reports can be accepted together, which cannot and why, and what can be undone."""
+    _require_reviewer(request)
+    user, now = person(request), timezone.now()
+    waiting = list(review_queue(user).exclude(submissions__submitted_by=user)[:AT_ONCE])
+    context = {
+        **site,
+        "title": gettext("Accept what needs no look"),
+        "sorted": sort_out(waiting),
+        "recent": BulkAcceptance.objects.filter(by=user, undone_at=None, at__gt=now - UNDO_FOR)
+        .prefetch_related("lines")
+        .order_by("-at"),
+    }
+    return TemplateResponse(request, "workbench/accept_many.html", context)
+
+
+def _accept(request: HttpRequest) -> HttpResponse:
+    """Accept those that were ticked and still need no look."""
+    _require_reviewer(request)
+    seen = (one.partition(":") for one in request.POST.getlist("report")[:AT_ONCE])
+    versions = {
+        int(key): int(version)
+        for key, _sign, version in seen
+        if key.isascii() and key.isdigit() and version.isascii() and version.isdigit()
+    }
+    done = accept_many(versions=versions, by=person(request), at=timezone.now())
+    if done is None:
+        messages.warning(request, gettext("Nothing was accepted: tick the reports to accept."))
+        return redirect(PAGE)
+    count = done.lines.count()
+    said = ngettext("%(count)d report is accepted.", "%(count)d reports are accepted.", count)
+    messages.success(request, said % {"count": count})
+    return redirect(PAGE)
+
+
+def _undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was accepted together less than ten minutes ago."""
+    _require_reviewer(request)
+    found = get_object_or_404(BulkAcceptance, pk=pk, by=person(request))
+    try:
+        count = undo_acceptance(acceptance=found, by=person(request), at=timezone.now())
+    except MonitoringError as error:
+        messages.error(request, str(error))
+    else:
+        said = ngettext(
+            "%(count)d report waits for review again.",
+            "%(count)d reports wait for review again.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return redirect(PAGE)
