@@ -104,6 +104,10 @@ class TooManyFiles(MonitoringError):
     message = _("A report takes at most 30 files. Remove one first.")
 
 
+class PartOutOfPlace(MonitoringError):
+    message = _("Another part of the file is due.")
+
+
 class AnswerConflict(MonitoringError):
     """Somebody saved the field meanwhile; ``current`` is the answer that stands there now."""
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from monitoring.actions import Opened, ensure_rounds, plan_rounds
+from monitoring.actions.uploading import forget_unfinished
 
 
 def open_due_rounds() -> Opened:
@@ -12,3 +13,8 @@ def open_due_rounds() -> Opened:
     opened = ensure_rounds(today=today, at=now)
     plan_rounds(today=today)
     return opened
+
+
+def forget_next_unfinished() -> bool:
+    """Clear one piece of evidence that never arrived whole. Returns whether there was one."""
+    return forget_unfinished(at=timezone.now())

@@ -14,6 +14,7 @@ from monitoring.views import (
     programme,
     reports,
     sent,
+    uploading,
 )
 from monitoring.views.overview import overview
 from monitoring.views.reminders import reminders
@@ -23,6 +24,12 @@ report_patterns = [
     path("keep/", reports.report_keep, name="report-keep"),
     path("save/", drafts.report_save, name="report-save"),
     path("files/", drafts.report_attach, name="report-attach"),
+    path("files/begin/", uploading.report_upload_begin, name="report-upload-begin"),
+    path(
+        "files/unfinished/<int:unfinished>/",
+        uploading.report_upload_part,
+        name="report-upload-part",
+    ),
     path("files/<int:file>/", sent.report_file, name="report-file"),
     path("files/<int:file>/remove/", drafts.report_remove, name="report-remove"),
     path("check/", reports.report_check, name="report-check"),

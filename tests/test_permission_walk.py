@@ -39,7 +39,8 @@ PUBLIC = frozenset(
         "account_signup_by_passkey", "account_request_login_code", "account_confirm_login_code",
         "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
         "openid_connect_login", "openid_connect_callback", "admin:login", "admin:jsi18n",
-        "monitoring:report-save",
+        "monitoring:report-save", "monitoring:report-upload-begin",
+        "monitoring:report-upload-part",
     }
 )  # fmt: skip
 # Addresses whose key is a programme's own.

@@ -138,7 +138,7 @@ def attach_file(
     The file is looked at before the transaction, as that takes seconds: until then its row counts
     as removed.
     """
-    _require_writer(follow_up, by)
+    require_writer(follow_up, by)
     file = store_upload(
         ReportFile, upload=upload, by=by, at=at, follow_up=follow_up, key=key, removed_at=at
     )
@@ -164,7 +164,7 @@ def remove_file(*, file: ReportFile, by: User, at: datetime) -> None:
 def _begin(follow_up: FollowUp, texts: Mapping[str, str], *, by: User, at: datetime) -> FollowUp:
     """The follow-up, locked and open to this writer; the first save makes it a draft."""
     locked = lock_follow_up(follow_up)
-    _require_writer(locked, by)
+    require_writer(locked, by)
     _require_known(locked, texts)
     if locked.state == FollowUpState.NOT_STARTED:
         change_follow_up(
@@ -181,7 +181,8 @@ def _begin(follow_up: FollowUp, texts: Mapping[str, str], *, by: User, at: datet
     return locked
 
 
-def _require_writer(follow_up: FollowUp, by: User) -> None:
+def require_writer(follow_up: FollowUp, by: User) -> None:
+    """Raises NotAllowed, or NotEditable where the report is no longer open to this writer."""
     if not may(by, Action.WRITE_REPORT):
         raise NotAllowed
     if not may_write(by, follow_up):

@@ -29,6 +29,7 @@ from monitoring.models.reports import (
 )
 from monitoring.models.requests import TimeRequest
 from monitoring.models.rounds import Round, RoundIndicator
+from monitoring.models.uploading import FilePart, UnfinishedFile
 
 __all__ = [
     "EDITABLE_STATES",
@@ -42,6 +43,7 @@ __all__ = [
     "Dimension",
     "Expectation",
     "FieldRemark",
+    "FilePart",
     "FollowUp",
     "FollowUpEvent",
     "FollowUpState",
@@ -61,5 +63,6 @@ __all__ = [
     "Submission",
     "Support",
     "TimeRequest",
+    "UnfinishedFile",
     "ValueType",
 ]

@@ -50,7 +50,7 @@ def is_fetch(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _signed_in(view: View) -> View:
+def signed_in(view: View) -> View:
     """Tell a script that nobody is signed in; send a browser to the sign-in page."""
 
     @wraps(view)
@@ -58,13 +58,14 @@ def _signed_in(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, pk, **kwargs)
         if is_fetch(request):
-            return _refusal(_("You are not signed in any more."), HTTPStatus.UNAUTHORIZED)
+            return refusal(_("You are not signed in any more."), HTTPStatus.UNAUTHORIZED)
         return redirect_to_login(reverse("monitoring:report", args=[pk]))
 
     return checked
 
 
-def _refusal(sentence: object, status: HTTPStatus, **facts: Any) -> JsonResponse:
+def refusal(sentence: object, status: HTTPStatus, **facts: Any) -> JsonResponse:
+    """A sentence for the page, and what else it should know."""
     return JsonResponse({"message": str(sentence), **facts}, status=status)
 
 
@@ -75,7 +76,7 @@ def said_time(moment: datetime) -> str:
 
 @public
 @writing
-@_signed_in
+@signed_in
 def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep one field: JSON ``{key, text, version}`` in, ``{version, saved_at, time}`` out.
 
@@ -84,7 +85,7 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = own_follow_up(request, pk)
     asked = _read(request)
     if asked is None:
-        return _refusal(_("This could not be read."), HTTPStatus.BAD_REQUEST)
+        return refusal(_("This could not be read."), HTTPStatus.BAD_REQUEST)
     key, text, version = asked
     try:
         answer = save_answer(
@@ -98,7 +99,7 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     except AnswerConflict as conflict:
         return _conflict(conflict)
     except MonitoringError as error:
-        return _refusal(error, STATUS.get(type(error), HTTPStatus.CONFLICT))
+        return refusal(error, STATUS.get(type(error), HTTPStatus.CONFLICT))
     return JsonResponse(
         {
             "version": answer.version,
@@ -148,12 +149,12 @@ def _conflict(conflict: AnswerConflict) -> JsonResponse:
             timezone.localtime(current.saved_at), "short", get_language() or "th"
         ),
     }
-    return _refusal(conflict, HTTPStatus.CONFLICT, **facts)
+    return refusal(conflict, HTTPStatus.CONFLICT, **facts)
 
 
 @public
 @writing
-@_signed_in
+@signed_in
 def report_attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep pieces of evidence; each that is refused is told with its name."""
     follow_up = own_follow_up(request, pk)
@@ -170,8 +171,6 @@ def report_attach(request: HttpRequest, pk: int) -> HttpResponse:
             kept.append(file)
     if not kept and not refused:
         refused.append(_("Choose a file first."))
-    if is_fetch(request):
-        return _attached(pk, kept, refused)
     for sentence in refused:
         messages.error(request, sentence)
     if kept:
@@ -179,9 +178,8 @@ def report_attach(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("monitoring:report", args=[pk]) + "#evidence")
 
 
-def _attached(pk: int, kept: list[ReportFile], refused: list[str]) -> JsonResponse:
-    if refused:
-        return _refusal(" ".join(refused), HTTPStatus.UNPROCESSABLE_ENTITY)
+def told_files(pk: int, kept: list[ReportFile]) -> JsonResponse:
+    """201 with the addresses of files just kept."""
     rows = [
         {
             "name": file.name,

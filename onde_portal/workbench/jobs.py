@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from hubs.jobs import mail_letters
 from monitoring.actions.reminders import remind
-from monitoring.jobs import open_due_rounds
+from monitoring.jobs import forget_next_unfinished, open_due_rounds
 from networks.jobs import remind as remind_networks
 from onde_portal.accounts.jobs import gather_next_digest, send_next_mail
 from onde_portal.documents.jobs import make_next_document
@@ -22,10 +22,10 @@ def every_minute() -> int:
 
 
 def every_hour() -> str:
-    """Open what is due by now (manual, section 10), remind, and forget old imports."""
+    """Open what is due by now (manual, section 10), remind, and forget what is left over."""
     now = timezone.now()
     remind_networks(now)
-    while forget_next_import():
+    while forget_next_import() or forget_next_unfinished():
         pass
     opened = open_due_rounds()
     remind(now)

@@ -105,7 +105,16 @@ def shown_name(name: str) -> str:
     return f"{stem}.{ending[:10]}" if ending else stem
 
 
-def _check_outside(ending: str, upload: UploadedFile) -> None:
+def _ending_of(name: str) -> str:
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""
+
+
+def check_announced(name: str, size: int) -> None:
+    """What can be said of a file before it arrives. Raises ``UploadRefused``."""
+    _check_outside(_ending_of(shown_name(name)), size)
+
+
+def _check_outside(ending: str, size: int | None) -> None:
     """What can be said without opening the file."""
     if ending in {"heic", "heif"}:
         raise _refusal("iphone")
@@ -113,9 +122,9 @@ def _check_outside(ending: str, upload: UploadedFile) -> None:
         raise _refusal("old_office")
     if ending not in ACCEPTED:
         raise _refusal("ending")
-    if not upload.size:
+    if not size:
         raise _refusal("empty")
-    if upload.size > settings.UPLOAD_MAX_BYTES:
+    if size > settings.UPLOAD_MAX_BYTES:
         raise _refusal("too_large")
 
 
@@ -141,8 +150,8 @@ def check_upload(upload: UploadedFile) -> CheckedFile:
     Raises ``UploadRefused`` with a sentence for the sender.
     """
     name = shown_name(upload.name or "")
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    _check_outside(ending, upload)
+    ending = _ending_of(name)
+    _check_outside(ending, upload.size)
     upload.seek(0)
     content = upload.read()
     _check_signature(ending, content)

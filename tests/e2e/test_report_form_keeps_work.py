@@ -1,5 +1,7 @@
 """Nothing typed into a report is ever lost: lines, sessions, tabs and browsers may go."""
 
+import io
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -7,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.actions import submit_report
@@ -267,6 +270,48 @@ def test_files_go_up_while_one_types_and_are_listed(
     expect(page.locator("[data-files] li")).to_have_count(1)
     expect(page.locator("[data-uploads] .error")).to_contain_text("page.html")
     assert ReportFile.objects.get(follow_up=follow_up, removed_at=None).name == "list.txt"
+
+
+def test_a_file_waits_for_the_connection_goes_on_and_a_photo_goes_up_small_without_its_place(
+    open_browser: Open, open_form: Form, reporter: User, follow_up: FollowUp
+) -> None:
+    context = open_browser(reporter)
+    page = open_form(context)
+    announced: list[int] = []
+    page.on("request", lambda asked: announced.extend(announced_size(asked)))
+    photo = phone_photo()
+    context.set_offline(offline=True)
+    chosen: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo}
+    page.set_input_files("#file", chosen)
+    expect(page.locator("[data-uploads] .state")).not_to_be_empty()
+    context.set_offline(offline=False)
+
+    expect(page.locator("[data-files] li")).to_have_count(1, timeout=30_000)
+    expect(page.locator("[data-uploads] .upload")).to_have_count(0)
+    assert announced
+    assert max(announced) < len(photo) / 2
+    kept = ReportFile.objects.get(follow_up=follow_up, removed_at=None)
+    with kept.file.open("rb") as opened, Image.open(opened) as picture:
+        assert picture.size == (1800, 2400)
+        assert not picture.getexif()
+
+
+def announced_size(asked: Request) -> list[int]:
+    """How large the page said a file is, if this asked for its place."""
+    if not asked.url.endswith("/files/begin/"):
+        return []
+    return [int(json.loads(asked.post_data or "")["size"])]
+
+
+def phone_photo() -> bytes:
+    """Twelve megapixels lying on their side, with a position."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825).update({1: "N", 2: (17.0, 24.0, 56.0), 3: "E", 4: (102.0, 47.0, 12.0)})
+    target = io.BytesIO()
+    noise = Image.effect_noise((4000, 3000), 20).convert("RGB")
+    noise.save(target, "JPEG", exif=exif, quality=90)
+    return target.getvalue()
 
 
 def test_without_scripts_the_page_saves_checks_and_sends(
