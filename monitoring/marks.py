@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.content import ReportContent
 from monitoring.lines import EVIDENCE, Line, lines_of
-from monitoring.questions.parts import JUMP
+from monitoring.questions.parts import is_jump
 from onde_portal.thai.text import thai_key
 
 SHORTEST_COPY = 20
@@ -25,7 +25,9 @@ class Mark(models.TextChoices):
 
 
 RULES = {
-    Mark.JUMP: _("More than five times last round's figure, or less than a fifth of it."),
+    Mark.JUMP: _(
+        "More than five times last round's figure or less than a fifth of it, and at least 5 apart."
+    ),
     Mark.ZERO: _("Zero where last round had a figure above zero."),
     Mark.GONE: _("No figure where last round had one."),
     Mark.COPIED: _("Twenty letters or more, word for word as in last round's report."),
@@ -114,7 +116,7 @@ def _figure_marks(line: Line, last: Line) -> list[Mark]:
         return [Mark.GONE]
     if last.value > 0 and line.value == 0:
         return [Mark.ZERO]
-    if last.value > 0 and not last.value <= line.value * JUMP <= last.value * JUMP * JUMP:
+    if is_jump(line.value, last.value):
         return [Mark.JUMP]
     return []
 

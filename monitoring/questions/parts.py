@@ -24,6 +24,7 @@ from monitoring.questions.sections import Part, Question
 from onde_portal.thai.dates import format_date
 
 JUMP = 5
+NOTICEABLE = 5
 NUMBERS = frozenset({"int", "decimal", "percent", "score", "bool"})
 Choices = Sequence[tuple[str, str]]
 
@@ -225,8 +226,11 @@ def _indicator_fields(facts: FormFacts, level: str) -> Iterator[ReportField]:
             continue
         figure = _indicator_field(indicator, facts)
         note = make_field(asked.NOT_APPLICABLE_NOTE, facts, prefix=f"indicator.{indicator.code}.")
-        if is_no_figure(figure.raw) and note.is_blank:
+        if note.is_blank and is_no_figure(figure.raw):
             note = replace(note, errors=[_("Say why there is no figure.")])
+        elif note.is_blank and (jump := _jump_of(figure, facts, indicator)):
+            figure = replace(figure, warnings=[jump])
+            note = replace(note, errors=[jump])
         yield figure
         label = f"{note.label}: {figure.label}"
         yield replace(note, label=label, group=figure.group, group_label=figure.group_label)
@@ -264,7 +268,6 @@ def _indicator_field(indicator: RoundIndicator, facts: FormFacts) -> ReportField
         target=indicator.target,
         group=dimension.code,
         group_label=words(Label(dimension.name_th, dimension.name_en)),
-        warnings=_jump_warnings(field, last),
     )
 
 
@@ -281,16 +284,27 @@ def plain_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def _jump_warnings(field: ReportField, last: Decimal | None) -> list[str]:
-    if field.kind not in {"int", "decimal"} or field.errors or field.is_blank or not last:
-        return []
-    value = read_number(field.kind, field.raw)
-    if value is None or value <= last * JUMP:
-        return []
-    return [
-        _("This is more than %(times)d times last round's %(last)s. See whether it is right.")
-        % {"times": JUMP, "last": plain_number(last)}
-    ]
+def is_jump(value: Decimal, last: Decimal) -> bool:
+    """Whether a figure left last round's by more than ``JUMP`` times, up or down, and noticeably.
+
+    Small figures move by a factor easily: less than ``NOTICEABLE`` apart they never jump.
+    """
+    if last <= 0 or abs(value - last) < NOTICEABLE:
+        return False
+    return not last <= value * JUMP <= last * JUMP * JUMP
+
+
+def _jump_of(figure: ReportField, facts: FormFacts, indicator: RoundIndicator) -> str:
+    """What to ask where the figure jumps, empty where it does not."""
+    last = facts.last_values.get(indicator.indicator_id)
+    if figure.kind not in {"int", "decimal"} or figure.errors or figure.is_blank or last is None:
+        return ""
+    value = read_number(figure.kind, figure.raw)
+    if value is None or not is_jump(value, last):
+        return ""
+    return _("Last round it was %(last)s. Say in the note why it changed so much.") % {
+        "last": plain_number(last)
+    }
 
 
 _SPECIAL: dict[str, Callable[[FormFacts], Iterator[ReportField]]] = {

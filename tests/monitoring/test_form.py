@@ -132,15 +132,22 @@ def test_last_rounds_figures_stand_beside(follow_up: FollowUp, previous: FollowU
         assert field(follow_up, "indicator.OC04").last_value == ""
 
 
-def test_a_jump_is_a_warning_and_never_an_error(
-    follow_up: FollowUp, previous: FollowUp, reporter: User
+@pytest.mark.parametrize(("figure", "asks"), [("6", False), ("11", True), ("๑๑", True)])
+def test_a_large_jump_asks_for_a_word_of_explanation(
+    follow_up: FollowUp, previous: FollowUp, reporter: User, *, figure: str, asks: bool
 ) -> None:
-    story.fill(follow_up, reporter, indicator__OP01="11")
-    problem = Problem.objects.get()
-    story.fill(follow_up, reporter, indicator__OP01="11", **{f"earlier.{problem.pk}.state": "open"})
+    state = f"earlier.{Problem.objects.get().pk}.state"
+    story.fill(follow_up, reporter, indicator__OP01=figure, **{state: "open"})
     form = ReportForm.load(follow_up)
-    assert form.errors() == []
-    assert [warning.key for warning in form.warnings()] == ["indicator.OP01"]
+    assert [error.key for error in form.errors()] == (["indicator.OP01.note"] if asks else [])
+    assert [warning.key for warning in form.warnings()] == (["indicator.OP01"] if asks else [])
+    story.fill(
+        follow_up, reporter, indicator__OP01=figure, indicator__OP01__note="จัดครบทุกหมู่บ้าน",
+        **{state: "open"},
+    )  # fmt: skip
+    told = ReportForm.load(follow_up)
+    assert (told.errors(), told.warnings()) == ([], [])
+    assert told.content().indicators[0].note == "จัดครบทุกหมู่บ้าน"
 
 
 def test_spending_more_than_received_asks_for_a_note(follow_up: FollowUp, reporter: User) -> None:

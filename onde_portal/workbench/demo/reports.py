@@ -136,6 +136,7 @@ def _report(stage: Stage, writers: _Writers, follow_up: FollowUp, plan: str, pla
     )
     if plan == "draft":
         return
+    _explain(stage, follow_up, writer, at)
     sent = send_report(follow_up=follow_up, token=token_urlsafe(32), by=writer, at=at)
     if isinstance(sent, Certification):
         at += timedelta(hours=3)
@@ -159,6 +160,14 @@ def _decide(stage: Stage, follow_up: FollowUp, plan: str, at: datetime, place: i
             follow_up=follow_up, reason=reasons[place % len(reasons)], due_on=due_on,
             version=follow_up.version, by=stage.officer, at=decided,
         )  # fmt: skip
+
+
+def _explain(stage: Stage, follow_up: FollowUp, writer: User, at: datetime) -> None:
+    """A word at each figure that jumps."""
+    asked = [error.key for error in ReportForm.load(follow_up, user=writer).errors()]
+    words = stage.words["jumps"]
+    texts = {key: words[number % len(words)] for number, key in enumerate(asked)}
+    save_answers(follow_up=follow_up, texts=texts, by=writer, at=at - timedelta(hours=1))
 
 
 def _answers(stage: Stage, follow_up: FollowUp, place: int) -> dict[str, str]:
