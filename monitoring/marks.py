@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.content import ReportContent
 from monitoring.lines import EVIDENCE, Line, lines_of
 from monitoring.questions.parts import is_jump
+from monitoring.questions.sections import NOTHING
 from onde_portal.thai.text import thai_key
 
 SHORTEST_COPY = 20
@@ -22,6 +23,7 @@ class Mark(models.TextChoices):
     GONE = "gone", _("no figure now")
     COPIED = "copied", _("same text as last time")
     NO_EVIDENCE = "no_evidence", _("no evidence")
+    NOTHING = "nothing", _("nothing to report")
 
 
 RULES = {
@@ -32,6 +34,7 @@ RULES = {
     Mark.GONE: _("No figure where last round had one."),
     Mark.COPIED: _("Twenty letters or more, word for word as in last round's report."),
     Mark.NO_EVIDENCE: _("Activities are reported, but neither a file nor a word about evidence."),
+    Mark.NOTHING: _("The LAO says that it has nothing to report. A person decides on that."),
 }
 
 
@@ -82,6 +85,8 @@ def marks_of(line: Line, last: Line | None, content: ReportContent) -> tuple[Mar
     found = []
     if line.key == "files" and _lacks_evidence(content):
         found.append(Mark.NO_EVIDENCE)
+    if line.key == NOTHING.key:
+        found.append(Mark.NOTHING)
     if last is None:
         return tuple(found)
     if line.key.startswith("indicator."):

@@ -28,8 +28,10 @@ def accept_many(*, versions: Mapping[int, int], by: User, at: datetime) -> BulkA
     if not may(by, Action.REVIEW_REPORT):
         raise NotAllowed
     queue = FollowUp.objects.visible_to(by).to_review().filter(pk__in=versions).with_place()
+    # Held before they are read: a remark pinned meanwhile is either seen or comes too late.
+    held = list(queue.select_for_update(of=("self",)).order_by("pk"))
     lines = []
-    for follow_up in sort_out(list(queue.order_by("pk"))).plain:
+    for follow_up in sort_out(held).plain:
         try:
             with transaction.atomic():
                 accept_report(

@@ -1,5 +1,6 @@
 """The page on which many reports are accepted in one go, and taken back again."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,12 @@ from monitoring.selectors.follow_ups import review_queue
 from monitoring.selectors.unmarked import sort_out
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.ui.case_admin import LONGEST_NUMBER
 
 AT_ONCE = 100
 PAGE = "admin:monitoring_accept_many"
+# A report and the version that was shown, as the page writes them.
+_TICK = re.compile(rf"(\d{{1,{LONGEST_NUMBER}}}):(\d{{1,{LONGEST_NUMBER}}})", re.ASCII)
 
 
 def bulk_urls(site: AdminSite) -> list[URLPattern]:
@@ -56,11 +60,12 @@ def _show(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
     """Which reports can be accepted together, which cannot and why, and what can be undone."""
     _require_reviewer(request)
     user, now = person(request), timezone.now()
-    waiting = list(review_queue(user).exclude(submissions__submitted_by=user)[:AT_ONCE])
+    waiting = list(review_queue(user).exclude(submissions__submitted_by=user)[: AT_ONCE + 1])
     context = {
         **site,
         "title": gettext("Accept what needs no look"),
-        "sorted": sort_out(waiting),
+        "sorted": sort_out(waiting[:AT_ONCE]),
+        "looked_through": AT_ONCE if len(waiting) > AT_ONCE else None,
         "recent": BulkAcceptance.objects.filter(by=user, undone_at=None, at__gt=now - UNDO_FOR)
         .prefetch_related("lines")
         .order_by("-at"),
@@ -71,12 +76,8 @@ def _show(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
 def _accept(request: HttpRequest) -> HttpResponse:
     """Accept those that were ticked and still need no look."""
     _require_reviewer(request)
-    seen = (one.partition(":") for one in request.POST.getlist("report")[:AT_ONCE])
-    versions = {
-        int(key): int(version)
-        for key, _sign, version in seen
-        if key.isascii() and key.isdigit() and version.isascii() and version.isdigit()
-    }
+    ticks = (_TICK.fullmatch(one) for one in request.POST.getlist("report")[:AT_ONCE])
+    versions = {int(tick[1]): int(tick[2]) for tick in ticks if tick}
     done = accept_many(versions=versions, by=person(request), at=timezone.now())
     if done is None:
         messages.warning(request, gettext("Nothing was accepted: tick the reports to accept."))
