@@ -54,6 +54,10 @@ class RemarkSettled(MonitoringError):
     message = _("This remark was settled, or the LAO has it already.")
 
 
+class RemarkTooLong(MonitoringError):
+    message = _("A remark takes at most 2,000 characters. Shorten it.")
+
+
 class UndoOver(MonitoringError):
     message = _("This can be undone for ten minutes only, and once.")
 

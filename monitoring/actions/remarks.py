@@ -11,6 +11,7 @@ from monitoring.errors import (
     NotSubmitted,
     OwnReport,
     RemarkSettled,
+    RemarkTooLong,
     TextNeeded,
     UnknownField,
 )
@@ -28,20 +29,27 @@ LONGEST = 2_000
 def add_remark(*, follow_up: FollowUp, key: str, text: str, by: User, at: datetime) -> FieldRemark:
     """Pin a remark to a line of what was sent. The LAO sees it once the report is returned.
 
-    Raises TextNeeded, UnknownField, NotAllowed, OwnReport, NotSubmitted.
+    The same words pinned twice stand once. Raises TextNeeded, RemarkTooLong, UnknownField,
+    NotAllowed, OwnReport, NotSubmitted.
     """
-    said = clean_text(text).strip()[:LONGEST]
+    said = clean_text(text).strip()
     if not said:
         raise TextNeeded
+    if len(said) > LONGEST:
+        raise RemarkTooLong
     submission = _reviewed(follow_up, by)
     content = ReportContent.from_json(submission.content)
     line = next((line for line in lines_of(content, "th") if line.key == key), None)
     if line is None:
         raise UnknownField
-    return FieldRemark.objects.create(
-        follow_up=follow_up, edition=submission.number, key=key, label_th=line.label.th[:300],
-        label_en=line.label.en[:300], text=said, made_at=at, made_by=by,
+    pinned, _is_new = FieldRemark.objects.open().get_or_create(
+        follow_up=follow_up, edition=submission.number, key=key, text=said,
+        defaults={
+            "label_th": line.label.th[:300], "label_en": line.label.en[:300], "made_at": at,
+            "made_by": by,
+        },
     )  # fmt: skip
+    return pinned
 
 
 @transaction.atomic

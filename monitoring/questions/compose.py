@@ -77,6 +77,7 @@ def compose_nothing(facts: FormFacts, edition: int, reason: str) -> ReportConten
         problems=(),
         texts=(TextEntry(asked.NOTHING.key, asked.NOTHING.label, reason),),
         files=tuple(FileEntry(file.name, file.size, file.sha256) for file in facts.files),
+        remarks=_remarks(facts),
     )
 
 

@@ -1,5 +1,6 @@
 """The report's form: sections of fields, all errors at once, and the content without any."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -130,9 +131,12 @@ class ReportForm:
 
     def _remarked(self, fields: Iterable[ReportField]) -> Iterator[ReportField]:
         """Each field with what the Office asks about it."""
-        asked = {remark.key: remark.text for remark in self.facts.remarks}
+        asked: dict[str, list[str]] = defaultdict(list)
+        for remark in self.facts.remarks:
+            asked[remark.key].append(remark.text)
         for field in fields:
-            yield replace(field, remark=asked[field.key]) if field.key in asked else field
+            texts = asked.get(field.key)
+            yield replace(field, remark="\n".join(texts)) if texts else field
 
     @property
     def keys(self) -> frozenset[str]:

@@ -25,11 +25,13 @@ class Row:
 class Reading:
     """A report to be reviewed, part by part. ``gone`` are lines that the edition before had.
 
+    ``loose`` are remarks on lines that this edition no longer has.
     ``previous`` is last round's follow-up, ``marked`` counts the lines with a mark.
     """
 
     parts: tuple[tuple[Label, tuple[Row, ...]], ...]
     gone: tuple[Line, ...]
+    loose: tuple[FieldRemark, ...]
     previous: FollowUp | None
     marked: int
     open_remarks: int
@@ -54,9 +56,11 @@ def reading_of(
     parts: dict[str, list[Row]] = defaultdict(list)
     for compared in lines:
         parts[compared.line.part].append(Row(compared, tuple(remarks[compared.line.key])))
+    kept = {compared.line.key for compared in lines}
     return Reading(
         parts=tuple((_TITLES.get(key, NOTHING.label), tuple(rows)) for key, rows in parts.items()),
         gone=tuple(dropped(content, before_content, language)),
+        loose=tuple(item for key, items in remarks.items() if key not in kept for item in items),
         previous=previous,
         marked=sum(bool(compared.marks) for compared in lines),
         open_remarks=sum(not item.resolved_at for items in remarks.values() for item in items),
