@@ -24,6 +24,8 @@ _WHOLE: Final = r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)"
 _NUMBER: Final = re.compile(rf"(?P<sign>[+-]?) ?(?P<whole>{_WHOLE})?(?:\.(?P<part>\d+))?")
 _DIGITS_AND_COMMAS: Final = re.compile(r"([+-]?) ?(\d[\d, ]*(?:\.\d+)?)", re.ASCII)
 _COMMA_AS_POINT: Final = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
+# What a sheet puts between cells that are copied together.
+_CELLS: Final = re.compile(r"[\t\r\n\v\f]")
 
 _WORDS: Final = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _PLACES: Final = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
@@ -34,7 +36,7 @@ class NumberError(UnreadableError):
     """Text that is not a number that is taken here.
 
     Codes: ``empty``, ``format``, ``commas`` (separators in the wrong places), ``whole`` (a
-    fraction where a whole number is asked for), ``size`` (too many digits).
+    fraction where a whole number is asked for), ``several`` (cells), ``size`` (too many digits).
     """
 
 
@@ -83,6 +85,14 @@ def _not_a_number(text: str) -> NumberError:
     )
 
 
+def _several(text: str) -> NumberError:
+    return NumberError(
+        "several",
+        f"{quoted(text)} มีมากกว่าหนึ่งช่อง กรุณากรอกทีละตัวเลข",
+        f"{quoted(text)} is more than one cell. Enter one number.",
+    )
+
+
 def _misplaced(text: str, sign: str, digits: str) -> NumberError:
     """Separators in the wrong places: say which number the digits alone make."""
     sign = sign.strip("+")
@@ -111,7 +121,10 @@ def _canonical(text: str) -> str:
     """What was typed as ``-?digits[.digits]``, without leading zeros; raises ``NumberError``."""
     if len(text) > _LONGEST:
         raise _too_big(text) if to_ascii(text[:_LONGEST]).isdigit() else _not_a_number(text)
-    typed = " ".join(to_ascii(strip_invisible(text)).split())
+    visible = to_ascii(strip_invisible(text)).strip()
+    if _CELLS.search(visible):
+        raise _several(text)
+    typed = " ".join(visible.split())
     if not typed:
         raise NumberError("empty", "กรุณากรอกตัวเลข", "Enter a number.")
     match = _NUMBER.fullmatch(typed) if typed.isascii() else None

@@ -94,7 +94,11 @@ def test_who_reports_is_filled_in(follow_up: FollowUp, reporter: User) -> None:
         ("indicator.OP01", "สาม", "number"),
         ("indicator.OP01", "3.5", "whole"),
         ("indicator.OP01", "-3", "less than 0"),
-        ("indicator.OP01", "9" * 30, ""),
+        ("indicator.OP01", "9" * 30, "too long"),
+        ("indicator.OP01", "1e30", "Type digits only"),
+        ("indicator.OP01", "1\t234", "more than one cell"),
+        ("indicator.OP01", "12\n34", "more than one cell"),
+        ("indicator.OP01", "12 😀", "Type digits only"),
         ("indicator.OP02", "maybe", "Choose"),
         ("indicator.OC04", "101", "between 0 and 100"),
         ("indicator.OC05", "6", "between 1 and 5"),
@@ -114,6 +118,14 @@ def test_a_wrong_answer_is_told_at_its_field(
     story.fill(follow_up, reporter, **{key: text})
     assert [error.key for error in ReportForm.load(follow_up).errors()] == [key]
     assert part_of_error in error_at(follow_up, key)
+
+
+@pytest.mark.parametrize("text", ["12", "๑๒", " 12\t\r\n", "\u00a012\u00a0", "12.0", "1\u200b2"])
+def test_one_cell_pasted_from_a_sheet_is_its_figure(
+    follow_up: FollowUp, reporter: User, text: str
+) -> None:
+    story.fill(follow_up, reporter, indicator__OP01=text)
+    assert ReportForm.load(follow_up).content().indicators[0].value == 12
 
 
 def test_errors_speak_the_language_of_the_reader(follow_up: FollowUp, reporter: User) -> None:

@@ -35,6 +35,7 @@ from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import HalfYear
 from tests import world
 from tests.monitoring import story
+from tests.races import at_once
 
 DUE = world.TODAY + timedelta(days=14)
 
@@ -280,6 +281,25 @@ def test_two_officers_deciding_at_once_do_not_overwrite_each_other(
         accept_report(follow_up=other_screen, version=other_screen.version, by=head, at=world.NOW)
     sent.refresh_from_db()
     assert sent.state == FollowUpState.RETURNED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_again_while_the_officer_returns_it_one_of_both_comes_first_and_nothing_is_lost(
+    follow_up: FollowUp, reporter: User, officer: User
+) -> None:
+    story.fill(follow_up, reporter)
+    send(follow_up, reporter)
+    seen = FollowUp.objects.get(pk=follow_up.pk)
+    ends = at_once(
+        NotEditable,
+        lambda: give_back(seen, officer),
+        lambda: send(FollowUp.objects.get(pk=follow_up.pk), reporter, story.OTHER_PAGE),
+    )
+    follow_up.refresh_from_db()
+    came_first = ends == ["NotEditable", "done"]
+    assert follow_up.state == (FollowUpState.RETURNED if came_first else FollowUpState.SUBMITTED)
+    assert Submission.objects.count() == (1 if came_first else 2)
+    assert follow_up.answers.get(key="lessons").text == story.COMPLETE["lessons"]
 
 
 def test_a_report_not_sent_cannot_be_decided_on(follow_up: FollowUp, officer: User) -> None:
