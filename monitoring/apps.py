@@ -9,7 +9,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import navigation
-        from monitoring.reports import hub_report, programme_closing as closing
+        from monitoring.reports import hub_report, programme_closing as closing, report_paper
         from monitoring.selectors.calendar import calendar_entries
         from monitoring.views import lessons, programme
         from onde_portal.accounts import calendars
@@ -20,6 +20,9 @@ class MonitoringConfig(AppConfig):
             hub_report.HUB_REPORT, hub_report.build_hub_report, hub_report.may_see_report
         )
         kinds.register(closing.PROGRAMME_CLOSING, closing.build_closing, closing.may_see_closing)
+        kinds.register(
+            report_paper.REPORT_PAPER, report_paper.build_paper, report_paper.may_see_paper
+        )
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         calendars.register(calendar_entries)

@@ -32,6 +32,7 @@ report_patterns = [
     ),
     path("files/<int:file>/", sent.report_file, name="report-file"),
     path("files/<int:file>/remove/", drafts.report_remove, name="report-remove"),
+    path("paper/", reports.report_paper, name="report-paper"),
     path("check/", reports.report_check, name="report-check"),
     path("send/", reports.report_send, name="report-send"),
     path("nothing/", nothing.report_nothing, name="report-nothing"),

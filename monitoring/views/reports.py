@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from monitoring.actions import (
@@ -23,6 +23,7 @@ from monitoring.actions.certifying import send_report
 from monitoring.forms import ReportForm
 from monitoring.models import Certification, FollowUp, Submission
 from monitoring.policies import may_write
+from monitoring.reports.report_paper import request_paper
 from monitoring.selectors.certifying import sent_back
 from monitoring.views.access import (
     own_follow_up,
@@ -125,6 +126,22 @@ def _go_on(request: HttpRequest, pk: int, time: str) -> HttpResponse:
         return redirect(f"{address}?{part}={count}#{part}")
     messages.success(request, _("Saved at %(time)s") % {"time": time})
     return redirect(address)
+
+
+@visits_lead_to("report")
+@writing
+def report_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the form on paper, in the reader's language, with what is filled in by now."""
+    follow_up = own_follow_up(request, pk)
+    if not may_write(person(request), follow_up):
+        return to_what_was_sent(request, follow_up)
+    paper = request_paper(
+        follow_up,
+        language=get_language() or "th",
+        by=person(request),
+        at=timezone.now(),
+    )
+    return redirect("document", pk=paper.pk)
 
 
 @reading
