@@ -18,6 +18,7 @@ from monitoring.selectors.follow_ups import follow_up_timeline
 from monitoring.views.access import visible_follow_up
 from monitoring.views.words import standing
 from onde_portal.accounts.access import person, reading, writing
+from onde_portal.documents.printing import check_address, qr_image
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import TimelineEntry, timeline
 
@@ -37,7 +38,7 @@ def history_of(follow_up: FollowUp) -> tuple[TimelineEntry, ...]:
 
 @reading
 def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Number, time and check code of what was sent, and the way to its PDF."""
+    """Number, times and check code of what was sent, also as a QR code, and its PDF."""
     follow_up = visible_follow_up(request, pk)
     submission = latest_submission(follow_up)
     if submission is None:
@@ -46,6 +47,8 @@ def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_up": follow_up,
         "standing": standing(follow_up, timezone.localdate()),
         "submission": submission,
+        "qr": qr_image(check_address(submission.check_code)),
+        "accepted": follow_up.state in {FollowUpState.ACCEPTED, FollowUpState.NOTHING},
         "print": print_of(submission),
         "certification": certification_of(submission),
         "events": history_of(follow_up),
