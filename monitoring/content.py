@@ -64,6 +64,7 @@ class ActivityEntry:
 class IndicatorEntry:
     """A figure with last round's beside it. ``value`` None: not applicable, ``note`` says why.
 
+    A share keeps its ``part`` and ``whole``; its ``value`` is per cent, None where the whole is 0.
     ``level`` is a ResultLevel, ``value_type`` a ValueType; a yes is 1, a no is 0.
     """
 
@@ -77,6 +78,8 @@ class IndicatorEntry:
     note: str
     last_value: Decimal | None
     target: str
+    part: Decimal | None = None
+    whole: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitoring.content import IndicatorEntry, Label, ReportContent
+from monitoring.questions.parts import plain_number
 from monitoring.questions.sections import ACTIVITY, BUDGET, PARTS, YES_NO
 from onde_portal.thai.dates import format_date
 from onde_portal.thai.text import thai_key
@@ -69,10 +70,14 @@ def _indicators(content: ReportContent, language: str) -> Iterator[Line]:
 
 def _figure(item: IndicatorEntry, language: str) -> str:
     if item.value is None:
-        return NO_FIGURE
-    if item.value_type == "bool":
-        return YES_NO["yes" if item.value else "no"].in_language(language)
-    return f"{item.value:,.2f}".rstrip("0").rstrip(".")
+        shown = NO_FIGURE
+    elif item.value_type == "bool":
+        shown = YES_NO["yes" if item.value else "no"].in_language(language)
+    else:
+        shown = plain_number(item.value)
+    if item.part is None or item.whole is None:
+        return shown
+    return f"{shown} ({plain_number(item.part)}/{plain_number(item.whole)})"
 
 
 def _budget(content: ReportContent) -> Iterator[Line]:

@@ -50,7 +50,7 @@ ROW_KEYS = frozenset(
     for row in range(1, rows + 1)
     for question in questions
 )
-_INDICATOR = re.compile(r"indicator\.([A-Za-z0-9]{1,6})(?:\.note)?", re.ASCII)
+_INDICATOR = re.compile(r"indicator\.([A-Za-z0-9]{1,6})(?:\.(?:note|whole))?", re.ASCII)
 _REMARK = re.compile(r"remark\.(\d{1,18})", re.ASCII)
 _EARLIER = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
 

@@ -278,13 +278,15 @@ def _replace_rows(follow_up: FollowUp, content: ReportContent) -> None:
                 follow_up=follow_up,
                 indicator_id=indicators[entry.code],
                 value=entry.value,
+                part=entry.part,
+                whole=entry.whole,
                 note=entry.note,
             )
             for entry in content.indicators
         ],
         update_conflicts=True,
         unique_fields=["follow_up", "indicator"],
-        update_fields=["value", "note"],
+        update_fields=["value", "part", "whole", "note"],
     )
     told = [indicators[entry.code] for entry in content.indicators]
     IndicatorValue.objects.filter(follow_up=follow_up).exclude(indicator__in=told).delete()

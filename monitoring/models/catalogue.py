@@ -19,6 +19,7 @@ class ValueType(models.TextChoices):
     INT = "int", _("whole number")
     DECIMAL = "decimal", _("decimal number")
     PERCENT = "percent", _("per cent")
+    RATIO = "ratio", _("share: part and whole")
     BOOL = "bool", _("yes or no")
 
 
@@ -48,7 +49,10 @@ class Dimension(models.Model):
 
 
 class IndicatorDefinition(models.Model):
-    """What an indicator asks: shared by the living catalogue and a round's frozen copy."""
+    """What an indicator asks: shared by the living catalogue and a round's frozen copy.
+
+    ``part`` and ``whole`` name the two counts of a share; only a share has them.
+    """
 
     name_th = models.CharField(_("Thai name"), max_length=250)
     name_en = models.CharField(_("English name"), max_length=250)
@@ -57,6 +61,10 @@ class IndicatorDefinition(models.Model):
     level = models.CharField(_("result level"), max_length=10, choices=ResultLevel.choices)
     value_type = models.CharField(_("kind of value"), max_length=10, choices=ValueType.choices)
     rollup = models.CharField(_("year from halves"), max_length=10, choices=Rollup.choices)
+    part_th = models.CharField(_("part of a share, Thai"), max_length=160, blank=True)
+    part_en = models.CharField(_("part of a share, English"), max_length=160, blank=True)
+    whole_th = models.CharField(_("whole of a share, Thai"), max_length=160, blank=True)
+    whole_en = models.CharField(_("whole of a share, English"), max_length=160, blank=True)
     target = models.CharField(_("suggested target"), max_length=80, blank=True)
     evidence_th = models.CharField(_("evidence, Thai"), max_length=160, blank=True)
     required = models.BooleanField(_("must be answered"), default=True)

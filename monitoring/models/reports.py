@@ -1,6 +1,7 @@
 """What a report says: raw answers of a draft, and the checked content of each submission."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.models.followups import FollowUp
@@ -71,16 +72,25 @@ class Submission(models.Model):
 
 
 class IndicatorValue(models.Model):
-    """The value of an indicator in the latest submission; empty ``value`` is "not applicable"."""
+    """The value of an indicator in the latest submission; empty ``value`` is "not applicable".
+
+    A share keeps its two counts: shares of many reports are summed by them, never averaged.
+    """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="values")
     indicator = models.ForeignKey(RoundIndicator, on_delete=models.PROTECT, related_name="values")
     value = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    part = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    whole = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["follow_up", "indicator"], name="indicator_value_once")
+            models.CheckConstraint(
+                condition=Q(part=None, whole=None) | Q(part__gte=0, part__lte=F("whole")),
+                name="indicator_value_part_of_whole",
+            ),
+            models.UniqueConstraint(fields=["follow_up", "indicator"], name="indicator_value_once"),
         ]
 
     def __str__(self) -> str:

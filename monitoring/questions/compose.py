@@ -15,11 +15,12 @@ from monitoring.content import (
     ReportContent,
     TextEntry,
 )
-from monitoring.models import FollowUp, Round
+from monitoring.models import FollowUp, Round, RoundIndicator, ValueType
 from monitoring.questions import sections as asked
 from monitoring.questions.facts import FormFacts, category_label, indicator_label
 from monitoring.questions.fields import read_day, read_number
 from monitoring.questions.parts import indicator_kind
+from monitoring.shares import share_of
 from onde_portal.thai.text import clean_text
 
 
@@ -135,7 +136,7 @@ def _indicators(facts: FormFacts) -> tuple[IndicatorEntry, ...]:
     entries = []
     for indicator in facts.indicators:
         key = f"indicator.{indicator.code}"
-        raw = facts.raw.get(key, "")
+        figures = _figures(facts, indicator, key)
         dimension = indicator.dimension
         entries.append(
             IndicatorEntry(
@@ -145,13 +146,23 @@ def _indicators(facts: FormFacts) -> tuple[IndicatorEntry, ...]:
                 label=indicator_label(indicator),
                 unit=Label(indicator.unit_th, indicator.unit_en),
                 value_type=indicator.value_type,
-                value=read_number(indicator_kind(indicator), raw) if raw.strip() else None,
                 note=_text(facts, f"{key}.note"),
                 last_value=facts.last_values.get(indicator.indicator_id),
                 target=indicator.target,
+                **figures,
             )
         )
     return tuple(entries)
+
+
+def _figures(facts: FormFacts, indicator: RoundIndicator, key: str) -> dict[str, Decimal | None]:
+    """The value; of a share its two counts, too."""
+    raw = facts.raw.get(key, "")
+    value = read_number(indicator_kind(indicator), raw) if raw.strip() else None
+    if indicator.value_type != ValueType.RATIO or value is None:
+        return {"value": value}
+    whole = read_number("int", facts.raw.get(f"{key}.whole", "")) or Decimal(0)
+    return {"value": share_of(value, whole), "part": value, "whole": whole}
 
 
 def _earlier_problems(facts: FormFacts) -> tuple[EarlierProblemEntry, ...]:

@@ -28,6 +28,7 @@ class ReportField:
     """One field with what was typed, what is wrong with it, and what helps to fill it in.
 
     ``group`` names the row or dimension it belongs to; ``last_value`` is last round's figure.
+    ``result`` is what its two counts make of a share.
     ``version`` is the stored answer's, None where nothing was saved: a save sends it back.
     ``remark`` is what the Office asks, ``about`` the key of the field that a remark is about.
     ``errors`` forbid sending, ``warnings`` never do.
@@ -44,6 +45,7 @@ class ReportField:
     max_length: int = 0
     last_value: str = ""
     target: str = ""
+    result: str = ""
     remark: str = ""
     about: str = ""
     group: str = ""

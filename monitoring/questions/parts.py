@@ -21,6 +21,7 @@ from monitoring.questions.fields import (
     words,
 )
 from monitoring.questions.sections import Part, Question
+from monitoring.shares import share_of
 from onde_portal.thai.dates import format_date
 
 JUMP = 5
@@ -231,15 +232,59 @@ def _indicator_fields(facts: FormFacts, level: str) -> Iterator[ReportField]:
         elif note.is_blank and (jump := _jump_of(figure, facts, indicator)):
             figure = replace(figure, warnings=[jump])
             note = replace(note, errors=[jump])
-        yield figure
+        if indicator.value_type == ValueType.RATIO:
+            figure, whole = _share_fields(indicator, figure, facts)
+            yield figure
+            yield whole
+        else:
+            yield figure
         label = f"{note.label}: {figure.label}"
         yield replace(note, label=label, group=figure.group, group_label=figure.group_label)
+
+
+def _share_fields(
+    indicator: RoundIndicator, part: ReportField, facts: FormFacts
+) -> tuple[ReportField, ReportField]:
+    """The two counts of a share, with what is wrong between them, and the share itself."""
+    question = Question(
+        key=f"{part.key}.whole",
+        label=Label(indicator.whole_th, indicator.whole_en),
+        kind="int",
+        required=part.required and not is_no_figure(part.raw),
+        max_length=60,
+    )
+    whole = make_field(question, facts)
+    whole = replace(whole, group=part.group, group_label=part.group_label)
+    named = words(Label(indicator.part_th, indicator.part_en))
+    part = replace(part, label=f"{part.label}: {named}", unit="")
+    if part.errors or whole.errors or is_no_figure(part.raw) or (part.is_blank and whole.is_blank):
+        return part, whole
+    if part.is_blank or whole.is_blank:
+        missing = [_("Fill in both numbers of the share.")]
+        return (
+            replace(part, errors=missing) if part.is_blank else part,
+            replace(whole, errors=missing) if whole.is_blank else whole,
+        )
+    return _compared(part, whole)
+
+
+def _compared(part: ReportField, whole: ReportField) -> tuple[ReportField, ReportField]:
+    counted, total = _figure(part), read_number("int", whole.raw)
+    if total is None:
+        return part, replace(whole, errors=[_("Type a number; 0 if there were none.")])
+    if counted > total:
+        said = _("This cannot be more than %(whole)s.") % {"whole": plain_number(total)}
+        return replace(part, errors=[said]), whole
+    share = share_of(counted, total)
+    result = _("not applicable: there were none") if share is None else f"= {plain_number(share)}%"
+    return part, replace(whole, result=result)
 
 
 def indicator_kind(indicator: RoundIndicator) -> asked.Kind:
     """How the figure is read: a decimal "1-5" (OC05, IM04) is a score."""
     kinds: dict[str, asked.Kind] = {
         ValueType.INT: "int",
+        ValueType.RATIO: "int",
         ValueType.PERCENT: "percent",
         ValueType.BOOL: "bool",
     }
@@ -264,7 +309,9 @@ def _indicator_field(indicator: RoundIndicator, facts: FormFacts) -> ReportField
     dimension = indicator.dimension
     return replace(
         field,
-        last_value=_shown(kind, last) if indicator.indicator_id in facts.last_values else "",
+        last_value=_shown(indicator.value_type, last)
+        if indicator.indicator_id in facts.last_values
+        else "",
         target=indicator.target,
         group=dimension.code,
         group_label=words(Label(dimension.name_th, dimension.name_en)),
@@ -275,7 +322,9 @@ def _shown(kind: str, value: Decimal | None) -> str:
     if kind == "bool":
         answer = "-" if value is None else ("yes" if value else "no")
         return words(asked.YES_NO[answer])
-    return "-" if value is None else plain_number(value)
+    if value is None:
+        return "-"
+    return f"{plain_number(value)}%" if kind == ValueType.RATIO else plain_number(value)
 
 
 def plain_number(value: Decimal) -> str:
@@ -297,6 +346,8 @@ def is_jump(value: Decimal, last: Decimal) -> bool:
 def _jump_of(figure: ReportField, facts: FormFacts, indicator: RoundIndicator) -> str:
     """What to ask where the figure jumps, empty where it does not."""
     last = facts.last_values.get(indicator.indicator_id)
+    if indicator.value_type == ValueType.RATIO:
+        return ""
     if figure.kind not in {"int", "decimal"} or figure.errors or figure.is_blank or last is None:
         return ""
     value = read_number(figure.kind, figure.raw)

@@ -21,6 +21,7 @@ EXCEPTIONS = (Verb.EXTENDED, Verb.WAIVED)
 # What an indicator asks; its place in the form is no difference.
 ASKED = (
     "name_th", "name_en", "unit_th", "unit_en", "level", "value_type", "rollup", "target",
+    "part_th", "part_en", "whole_th", "whole_en",
     "evidence_th", "required",
 )  # fmt: skip
 

@@ -32,8 +32,11 @@ def _shown(entry: IndicatorEntry, value: Decimal | None) -> str:
 
 @register.filter
 def figure(entry: IndicatorEntry) -> str:
-    """An indicator's value as people read it; a dash where it does not apply."""
-    return _shown(entry, entry.value)
+    """An indicator's value as people read it, a share with its counts; a dash without one."""
+    shown = _shown(entry, entry.value)
+    if entry.part is None or entry.whole is None:
+        return shown
+    return f"{shown} ({thai_number(entry.part)}/{thai_number(entry.whole)})"
 
 
 @register.filter

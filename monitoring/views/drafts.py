@@ -27,7 +27,7 @@ from monitoring.actions import (
     remove_file,
     save_answer,
 )
-from monitoring.forms import ReportForm
+from monitoring.forms import ReportField, ReportForm
 from monitoring.models import Answer, FollowUp, ReportFile
 from monitoring.views.access import own_follow_up
 from onde_portal.accounts.access import person, public, writing
@@ -35,6 +35,7 @@ from onde_portal.thai.dates import format_datetime
 from onde_portal.workflow.uploads import UploadRefused
 
 MAX_VERSION = 2**31 - 1
+WHOLE = ".whole"
 FIGURES = ("indicator.", "budget.")
 View = Callable[..., HttpResponseBase]
 STATUS = {
@@ -110,16 +111,28 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _mistakes(follow_up: FollowUp, key: str) -> dict[str, list[str]]:
-    """What is wrong with a figure just typed; texts are looked at with the whole report."""
+def _mistakes(follow_up: FollowUp, key: str) -> dict[str, Any]:
+    """What is wrong with a figure just typed; texts are looked at with the whole report.
+
+    ``beside`` tells the same of the other count of a share, and what both make.
+    """
     if not key.startswith(FIGURES):
         return {}
     form = ReportForm.load(follow_up)
-    fields = (field for section in form.sections for field in section.fields)
-    field = next((item for item in fields if item.key == key), None)
-    if field is None:
+    fields = {field.key: field for section in form.sections for field in section.fields}
+    if key not in fields:
         return {}
-    return {"errors": list(field.draft_errors), "warnings": list(field.warnings)}
+    other = key.removesuffix(WHOLE) if key.endswith(WHOLE) else f"{key}{WHOLE}"
+    told = {name: _told(fields[name]) for name in (key, other) if name in fields}
+    return {**told.pop(key), "beside": told}
+
+
+def _told(field: ReportField) -> dict[str, Any]:
+    return {
+        "errors": list(field.draft_errors),
+        "warnings": list(field.warnings),
+        "result": field.result,
+    }
 
 
 def _read(request: HttpRequest) -> tuple[str, str, int | None] | None:

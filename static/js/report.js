@@ -118,7 +118,10 @@
     if (waiting.get(key) === text) { waiting.delete(key); }
     // What was typed while the answer was on its way still has no copy but this one.
     if (read(key) === text) { dropCopy(key); } else { keepCopy(key, read(key)); }
-    if (answer.errors) { showMistakes(key, answer.errors, answer.warnings); }
+    if (answer.errors) { showMistakes(key, answer.errors, answer.warnings, answer.result); }
+    for (const [other, told] of Object.entries(answer.beside || {})) {
+      showMistakes(other, told.errors, told.warnings, told.result);
+    }
     say(words.saved.replace("{time}", answer.time));
   }
   function refused(key, text, status, answer) {
@@ -159,11 +162,12 @@
     if (className) { made.className = className; }
     return made;
   }
-  function showMistakes(key, errors, warnings) {
+  function showMistakes(key, errors, warnings, result) {
     const about = document.getElementById(`f-${key}-about`);
     for (const old of about.querySelectorAll(".error, .warning")) { old.remove(); }
     const lines = [...errors.map((text) => element("p", text, "error")), ...warnings.map((text) => element("p", text, "warning"))];
     about.prepend(...lines);
+    about.querySelector("[data-result]").textContent = result || "";
     holder(key).classList.toggle("has-error", errors.length > 0);
   }
   function showConflict(key, answer) {

@@ -23,7 +23,10 @@ from onde_portal.workbench.demo.stage import Stage
 # Believable figures: lowest and highest by indicator, else by kind of field.
 RANGES = {
     "OP01": (1, 4), "OP03": (60_000, 110_000), "OP04": (8, 40), "OP05": (3, 6), "OP07": (60, 320),
-    "OP09": (80, 450), "OP10": (12, 60), "OP14": (4, 40), "OC08": (0, 3), "OC10": (0, 3),
+    "OP09": (80, 450), "OP10": (12, 60), "OP14": (4, 40),
+    "OC01": (30, 60), "OC01.whole": (60, 90), "OC02": (3, 9), "OC02.whole": (10, 25),
+    "OC04": (5, 12), "OC04.whole": (12, 15), "OC06": (6, 11), "OC06.whole": (11, 14),
+    "OC07": (40, 120), "OC07.whole": (120, 220), "OC08": (0, 3), "OC10": (0, 3),
     "IM01": (300, 4_000), "IM02": (1, 6), "budget.spent": (60_000, 110_000),
 }  # fmt: skip
 BY_KIND = {"percent": (55, 95), "score": (32, 47), "int": (1, 9)}
@@ -221,9 +224,8 @@ class _Teller:
             return choices[self.turn % len(choices)] if field.kind == "choice" else choices[0]
         if field.key == "budget.received":
             return "120000"
-        low, high = RANGES.get(
-            field.key.removeprefix("indicator."), BY_KIND.get(field.kind, (1, 12))
-        )
+        known = field.key.removeprefix("indicator.")
+        low, high = RANGES.get(known, BY_KIND.get(field.kind, (1, 12)))
         if field.kind == "score":
             return f"{self.chance.randint(low, high) / 10:.1f}"
         return str(self.chance.randint(low, high))
