@@ -1,6 +1,6 @@
 """By which stated rules a report's line deserves a reviewer's look (manual, section 10)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -60,9 +60,10 @@ def compare(
 ) -> list[Compared]:
     """Every line with last round's words, what changed since the edition before, and its marks."""
     lasts = _by_match(last, language)
-    befores = _by_key(before, language)
+    lines = lines_of(content, language)
+    befores, _gone = _paired(lines, lines_of(before, language) if before else [])
     compared = []
-    for line in lines_of(content, language):
+    for line in lines:
         then, earlier = lasts.get(line.match or line.key), befores.get(line.key)
         changed = None
         if before is not None:
@@ -76,8 +77,9 @@ def compare(
 
 def dropped(content: ReportContent, before: ReportContent | None, language: str) -> list[Line]:
     """Lines that the edition before had and this one lacks."""
-    kept = _by_key(content, language)
-    return [line for key, line in _by_key(before, language).items() if key not in kept]
+    if before is None:
+        return []
+    return _paired(lines_of(content, language), lines_of(before, language))[1]
 
 
 def marks_of(line: Line, last: Line | None, content: ReportContent) -> tuple[Mark, ...]:
@@ -105,8 +107,20 @@ def is_marked(content: ReportContent, last: ReportContent | None) -> bool:
     )
 
 
-def _by_key(content: ReportContent | None, language: str) -> Mapping[str, Line]:
-    return {line.key: line for line in lines_of(content, language)} if content else {}
+def _paired(lines: Sequence[Line], befores: Sequence[Line]) -> tuple[dict[str, Line], list[Line]]:
+    """What each line's key was in the edition before, and what of that edition has no line now.
+
+    The same thing first, wherever it stands now; then what stood in the same field.
+    """
+    rest = {line.match or line.key: line for line in befores}
+    pairs = {
+        line.key: rest.pop(match) for line in lines if (match := line.match or line.key) in rest
+    }
+    left = {line.key: line for line in rest.values()}
+    for line in lines:
+        if line.key not in pairs and line.key in left:
+            pairs[line.key] = left.pop(line.key)
+    return pairs, list(left.values())
 
 
 def _by_match(content: ReportContent | None, language: str) -> Mapping[str, Line]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from monitoring.actions.changes import lock_follow_up
 from monitoring.content import ReportContent
@@ -29,7 +30,8 @@ LONGEST = 2_000
 def add_remark(*, follow_up: FollowUp, key: str, text: str, by: User, at: datetime) -> FieldRemark:
     """Pin a remark to a line of what was sent. The LAO sees it once the report is returned.
 
-    The same words pinned twice stand once. Raises TextNeeded, RemarkTooLong, UnknownField,
+    The same words pinned twice stand once. Whoever reads an older state of the report cannot
+    decide on it any more. Raises TextNeeded, RemarkTooLong, UnknownField,
     NotAllowed, OwnReport, NotSubmitted.
     """
     said = clean_text(text).strip()
@@ -42,13 +44,16 @@ def add_remark(*, follow_up: FollowUp, key: str, text: str, by: User, at: dateti
     line = next((line for line in lines_of(content, "th") if line.key == key), None)
     if line is None:
         raise UnknownField
-    pinned, _is_new = FieldRemark.objects.open().get_or_create(
+    pinned, is_new = FieldRemark.objects.open().get_or_create(
         follow_up=follow_up, edition=submission.number, key=key, text=said,
         defaults={
             "label_th": line.label.th[:300], "label_en": line.label.en[:300], "made_at": at,
             "made_by": by,
         },
     )  # fmt: skip
+    if is_new:
+        FollowUp.objects.filter(pk=follow_up.pk).update(version=F("version") + 1)
+        follow_up.refresh_from_db(fields=["version"])
     return pinned
 
 

@@ -110,6 +110,14 @@ def test_lines_that_the_edition_before_had_are_named(content: ReportContent) -> 
     assert gone.key == f"activity.{len(content.activities)}.done"
 
 
+def test_rows_that_move_up_are_no_changes(content: ReportContent) -> None:
+    first = replace(content.activities[0], name="กิจกรรมที่ตัดออก", done="ไม่ได้ทำ")
+    before = replace(content, activities=(first, *content.activities))
+    changed = compare(content, last=None, before=before, language="th")
+    assert [one.line.key for one in changed if one.before is not None] == []
+    assert [line.label.th for line in dropped(content, before, "th")] == ["กิจกรรมที่ตัดออก"]
+
+
 def accept(*follow_ups: FollowUp, by: User) -> BulkAcceptance | None:
     versions = {item.pk: item.version for item in follow_ups}
     return accept_many(versions=versions, by=by, at=world.NOW)

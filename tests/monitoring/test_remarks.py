@@ -14,6 +14,7 @@ from monitoring.errors import (
     NotSubmitted,
     ReasonNeeded,
     RemarkSettled,
+    StaleFollowUp,
     TextNeeded,
     UnknownField,
 )
@@ -149,6 +150,15 @@ def test_acceptance_settles_what_is_still_open(sent: FollowUp, officer: User) ->
     assert remark.resolved_by == officer
 
 
+def test_who_has_not_seen_a_remark_does_not_accept_over_it(
+    sent: FollowUp, officer: User, head: User
+) -> None:
+    seen = sent.version
+    pin(FollowUp.objects.get(pk=sent.pk), officer)
+    with pytest.raises(StaleFollowUp):
+        accept_report(follow_up=sent, version=seen, by=head, at=world.NOW)
+
+
 def test_the_form_lists_remarks_first_and_shows_each_at_its_field(
     sign_in: SignIn, sent: FollowUp, officer: User, reporter: User
 ) -> None:
@@ -173,6 +183,7 @@ def test_the_reviewer_pins_and_settles_on_the_review_page(
     assert refused.status_code == 409
     assert client.post(f"{page}remark/", posted).status_code == 302
     remark = FieldRemark.objects.get()
+    sent.refresh_from_db()
     give_back(sent, officer)
     send_again(sent, reporter)
     assert client.post(f"{page}settle/", {"remark": remark.pk}).status_code == 302
