@@ -208,7 +208,7 @@ def approve_memo(
     press(page, "/pdf/")
     make_documents()
     paper = StoredDocument.objects.filter(kind="memo").latest("pk")
-    text = "".join(text_of(paper.file.read()).split())
+    text = "".join(text_of(Path(paper.file.path).read_bytes()).split())
     for words in ("บันทึกข้อความ", "ส่วนราชการ", "ขออนุมัติโครงการจัดตั้งศูนย์ประจำปี", "๘.๒"):
         assert words in text
     officer.goes(reverse("admin:hubs_hubprogramme_case", args=[programme.pk]))
@@ -251,7 +251,7 @@ def hold_workshops(
     letter = Mail.objects.filter(kind="workshop-letter", recipient=LAO_PEOPLE[0]).get()
     assert letter.attachment.endswith(".pdf")
     paper = StoredDocument.objects.filter(kind="invitation_letter").latest("pk")
-    text = "".join(text_of(paper.file.read()).split())
+    text = "".join(text_of(Path(paper.file.path).read_bytes()).split())
     for words in ("ขอเชิญเข้าร่วม", "เรียน", "ขอแสดงความนับถือ", "ห้องประชุมสำนักงาน"):
         assert words in text
     answer(phones)

@@ -375,6 +375,8 @@ def test_an_officer_takes_a_project_from_study_to_closing_report(
     press(page, "/do/pdf/")
     while make_next_document():
         pass
-    said = "".join(text_of(StoredDocument.objects.latest("pk").file.read()).split())
+    said = "".join(
+        text_of(Path(StoredDocument.objects.latest("pk").file.path).read_bytes()).split()
+    )
     assert "เชิญผ่านผู้นำชุมชนได้ผลดี" in said
     assert "๓๐๐" in said
