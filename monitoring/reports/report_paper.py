@@ -6,9 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from monitoring.forms import ReportForm
 from monitoring.models import FollowUp
 from monitoring.policies import may_write
+from monitoring.questions.form import ReportForm
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document, supersede_documents
 from onde_portal.documents.kinds import DocumentSource
