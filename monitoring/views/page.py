@@ -107,7 +107,7 @@ def _card(section: Section, rows: Mapping[str, str], *, strict: bool, has_files:
 def _intro(section: Section) -> str:
     """The help that stands at every figure of a part, to be said once."""
     helps = {field.help for field in section.fields if field.key.startswith("indicator.")}
-    helps -= {field.help for field in section.fields if field.key.endswith(".note")}
+    helps -= {field.help for field in section.fields if field.key.endswith(".note")} | {""}
     return helps.pop() if len(helps) == 1 else ""
 
 
