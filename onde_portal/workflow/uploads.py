@@ -40,6 +40,7 @@ SIGNATURES = {
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what Word and Excel encrypt into
 MAX_NAME = 150
 _ENDS = re.compile(r"^[.\s]+|[.\s]+$")
+_TAIL = re.compile(r"[.\s]+$")
 _UNFIT = re.compile(r'[<>:"|?*\t]')
 _NOT_AN_ENDING = re.compile(r"[^A-Za-z0-9]")
 
@@ -98,6 +99,7 @@ def _refusal(code: str) -> UploadRefused:
 def shown_name(name: str) -> str:
     """The sender's file name, fit to be shown and downloaded: no path, no control characters."""
     name = clean_text(name.replace("\\", "/").rsplit("/", 1)[-1]).replace("\n", " ").strip()
+    name = _TAIL.sub("", name)
     stem, dot, ending = name.rpartition(".")
     ending = _NOT_AN_ENDING.sub("", ending) if dot else ""
     stem = _ENDS.sub("", _UNFIT.sub("_", stem if ending else name))[:MAX_NAME]

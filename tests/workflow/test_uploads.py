@@ -229,6 +229,7 @@ def test_a_refusal_speaks_the_readers_language() -> None:
         ("แถว\r\nใหม่.pdf", "แถว ใหม่.pdf"),
         (".pdf", "file.pdf"),
         ("..", "file"),
+        ("0.0¡.", "0.0"),
         ("", "file"),
     ],
 )
