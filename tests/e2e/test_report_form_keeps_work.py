@@ -139,6 +139,8 @@ def test_a_browser_that_dies_without_a_connection_loses_nothing(
     write(page, MINE)
     page.click("#activities [data-add-row]")
     write(page, "เวทีประชาคม", "activity.3.name")
+    # A page hands what it stores over to its browser a moment later.
+    page.wait_for_timeout(1000)
     page.close()
     context.set_offline(offline=False)
 
