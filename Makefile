@@ -65,9 +65,9 @@ check-static: $(VENV)/.installed-dev system
 
 bench: $(VENV)/.installed-dev system
 	$(BIN)/python tests/bench/run.py
-	$(BIN)/python tests/bench/run.py --only board
+	$(BIN)/python tests/bench/run.py --only rounds
 	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py
-	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py --only board
+	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py --only rounds
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

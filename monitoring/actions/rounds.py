@@ -106,6 +106,12 @@ def _open(round_: Round, at: datetime) -> bool:
         return False
     round_.opened_at = at
     Round.history.bulk_history_create([round_], update=True, default_date=at)
+    freeze_questions(round_)
+    return True
+
+
+def freeze_questions(round_: Round) -> None:
+    """Copy the catalogue's questions into the round, which asks them from now on."""
     asked = Indicator.objects.filter(is_active=True).order_by("position", "code")
     RoundIndicator.objects.bulk_create(
         RoundIndicator(
@@ -117,7 +123,6 @@ def _open(round_: Round, at: datetime) -> bool:
         )
         for indicator in asked
     )
-    return True
 
 
 def _missing(round_: Round, today: date) -> QuerySet[Hub]:
