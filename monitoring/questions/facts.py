@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -19,13 +20,14 @@ from monitoring.models import (
     RoundIndicator,
     Support,
 )
+from monitoring.selectors.follow_ups import reported_before
 
 _EARLIER_KEY = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
-    """The rows a form is made of, read once: five queries, however long the form,
+    """The rows a form is made of, read once: four queries, however long the form,
     and one more where the report was sent before.
 
     ``last_values`` maps the catalogue's indicator to last round's figure.
@@ -46,19 +48,15 @@ def load_facts(
     follow_up: FollowUp,
     raw: Mapping[str, str],
     versions: Mapping[str, int],
-    previous: FollowUp | None,
 ) -> FormFacts:
     """Read what the form of this follow-up needs. ``follow_up`` comes with round and hub."""
+    indicators = tuple(_indicators(follow_up))
     return FormFacts(
         follow_up=follow_up,
         raw=raw,
         versions=versions,
-        indicators=tuple(
-            RoundIndicator.objects.filter(round=follow_up.round_id)
-            .select_related("dimension")
-            .order_by("dimension__position", "dimension__code", "position", "code")
-        ),
-        last_values=dict(_last_values(previous)) if previous else {},
+        indicators=indicators,
+        last_values={item.indicator_id: item.last_value for item in indicators if item.last_row},
         categories=tuple(ProblemCategory.objects.filter(is_active=True).order_by("code")),
         earlier_problems=tuple(earlier_problems(follow_up, raw)),
         files=tuple(ReportFile.objects.filter(follow_up=follow_up, removed_at=None).order_by("pk")),
@@ -73,9 +71,20 @@ def _remarks(follow_up: FollowUp) -> tuple[FieldRemark, ...]:
     return tuple(FieldRemark.objects.open().filter(follow_up=follow_up).order_by("pk"))
 
 
-def _last_values(previous: FollowUp) -> Iterable[tuple[int, Decimal | None]]:
-    values = IndicatorValue.objects.filter(follow_up=previous)
-    return values.values_list("indicator__indicator", "value")
+def _indicators(follow_up: FollowUp) -> Iterable[Any]:
+    """The round's questions, each with last round's figure: ``last_row`` tells there is one."""
+    last = IndicatorValue.objects.filter(
+        follow_up=Subquery(reported_before(follow_up).values("pk")[:1]),
+        indicator__indicator=OuterRef("indicator"),
+    )
+    return (
+        RoundIndicator.objects.filter(round=follow_up.round_id)
+        .select_related("dimension")
+        .annotate(
+            last_row=Subquery(last.values("pk")[:1]), last_value=Subquery(last.values("value")[:1])
+        )
+        .order_by("dimension__position", "dimension__code", "position", "code")
+    )
 
 
 def earlier_problems(follow_up: FollowUp, keys: Mapping[str, object]) -> list[Problem]:

@@ -15,7 +15,6 @@ from monitoring.questions.facts import FormFacts, load_facts
 from monitoring.questions.fields import ReportField, words
 from monitoring.questions.parts import fields_of, suggestions_for
 from monitoring.questions.sections import MANUAL_SECTION, PARTS, REMARKS
-from monitoring.selectors.follow_ups import previous_follow_up
 from onde_portal.accounts.models import User
 
 SPARE_ROWS = 1
@@ -92,28 +91,26 @@ class FieldError:
 class ReportForm:
     """The form of one follow-up, from its stored answers. ``user`` fills in who reports.
 
-    ``follow_up`` comes with round and hub (``FollowUp.objects.with_place()``); ``previous`` is
-    the round before, for its figures.
+    ``follow_up`` comes with round and hub (``FollowUp.objects.with_place()``).
     """
 
     def __init__(
         self,
         follow_up: FollowUp,
         answers: Mapping[str, Answer],
-        previous: FollowUp | None,
         *,
         user: User | None = None,
     ) -> None:
         self.follow_up = follow_up
         raw = _prefilled(user) | {key: answer.text for key, answer in answers.items()}
         versions = {key: answer.version for key, answer in answers.items()}
-        self.facts: FormFacts = load_facts(follow_up, raw, versions, previous)
+        self.facts: FormFacts = load_facts(follow_up, raw, versions)
 
     @classmethod
     def load(cls, follow_up: FollowUp, *, user: User | None = None) -> Self:
         """The form with what is stored now."""
         answers = {answer.key: answer for answer in follow_up.answers.all()}
-        return cls(follow_up, answers, previous_follow_up(follow_up), user=user)
+        return cls(follow_up, answers, user=user)
 
     @cached_property
     def sections(self) -> list[Section]:

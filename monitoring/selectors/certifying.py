@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from monitoring.models import Certification, FollowUp, Submission
 
+# To annotate follow-ups as ``was_laid_before``: whether a certifier ever had the report.
+WAS_LAID_BEFORE = Exists(Certification.objects.filter(follow_up=OuterRef("pk")))
 _PEOPLE = ("asked_by", "answered_by", "in_place_of")
 
 
@@ -20,7 +24,12 @@ def waiting_of(follow_ups: Iterable[FollowUp]) -> dict[int, Certification]:
 
 
 def sent_back(follow_up: FollowUp) -> Certification | None:
-    """The certifier's last answer, if with it the report was given back to be changed."""
+    """The certifier's last answer, if with it the report was given back to be changed.
+
+    ``follow_up`` comes with ``WAS_LAID_BEFORE``: most were never laid before anybody.
+    """
+    if not follow_up.was_laid_before:  # type: ignore[attr-defined]
+        return None
     last = follow_up.certifications.select_related(*_PEOPLE).order_by("-asked_at", "-pk").first()
     was_returned = last is not None and last.outcome == Certification.Outcome.RETURNED
     return last if was_returned and follow_up.is_editable else None

@@ -193,14 +193,19 @@ def follow_up_timeline(follow_up: FollowUp) -> QuerySet[FollowUpEvent]:
     return follow_up.events.select_related("by").order_by("-at", "-pk")
 
 
-def previous_follow_up(follow_up: FollowUp) -> FollowUp | None:
-    """The hub's latest earlier follow-up that was sent with figures: last round's."""
+def reported_before(follow_up: FollowUp) -> QuerySet[FollowUp]:
+    """The hub's earlier follow-ups that were sent with figures, last round's first."""
     earlier = FollowUp.objects.filter(
         hub=follow_up.hub_id,
         round__starts_on__lt=follow_up.round.starts_on,
         first_submitted_at__isnull=False,
     ).exclude(state=FollowUpState.NOTHING)
-    return earlier.select_related("round").order_by("-round__starts_on").first()
+    return earlier.order_by("-round__starts_on")
+
+
+def previous_follow_up(follow_up: FollowUp) -> FollowUp | None:
+    """The hub's latest earlier follow-up that was sent with figures: last round's."""
+    return reported_before(follow_up).select_related("round").first()
 
 
 def open_problems(follow_up: FollowUp) -> QuerySet[Problem]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from monitoring.models import FollowUp, FollowUpState
+from monitoring.selectors.certifying import WAS_LAID_BEFORE
 from onde_portal.accounts.permissions import Action, may
 
 View = Callable[[HttpRequest, int], HttpResponse]
@@ -16,6 +17,7 @@ View = Callable[[HttpRequest, int], HttpResponse]
 def visible_follow_up(request: HttpRequest, pk: int) -> FollowUp:
     """The follow-up with round and hub; ``Http404`` where this person may not know of it."""
     rows = FollowUp.objects.visible_to(request.user).with_place()
+    rows = rows.annotate(was_laid_before=WAS_LAID_BEFORE)
     return get_object_or_404(rows, pk=pk)
 
 

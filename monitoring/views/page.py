@@ -9,7 +9,6 @@ from django.http import QueryDict
 from monitoring.forms import FieldError, Group, ReportForm, Section
 from monitoring.models import Answer, FollowUp, ReportFile
 from monitoring.questions.sections import ACTIVITY_ROWS, PROBLEM_ROWS
-from monitoring.selectors.follow_ups import previous_follow_up
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.models import User
 
@@ -151,7 +150,7 @@ def typed_form(
         elif stored.text != text:
             stored.text = text
             stored.version = stored.version if versions is None else versions.get(key, 0)
-    return ReportForm(follow_up, answers, previous_follow_up(follow_up), user=user)
+    return ReportForm(follow_up, answers, user=user)
 
 
 def conflicts_of(
