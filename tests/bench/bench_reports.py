@@ -141,7 +141,9 @@ def _sending(writers: list[Writer]) -> None:
     first, *writers = writers
     first[0].post(f"/reports/{first[1].pk}/send/", {"token": new_token()})
     newest = _newest_rows()
-    before = list(FollowUp.objects.filter(pk__in=[item.pk for _c, item in writers]).values())
+    before: list[dict[str, Any]] = list(
+        FollowUp.objects.filter(pk__in=[item.pk for _c, item in writers]).values()
+    )
     recorded: list[list[Statement]] = []
     failed: list[int] = []
 

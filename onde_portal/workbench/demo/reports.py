@@ -175,7 +175,7 @@ def _explain(stage: Stage, follow_up: FollowUp, writer: User, at: datetime) -> N
 
 def _answers(stage: Stage, follow_up: FollowUp, place: int) -> dict[str, str]:
     """Believable texts for every field of the form."""
-    form = ReportForm(follow_up, {}, None)
+    form = ReportForm(follow_up, {})
     teller = _Teller(stage, place + follow_up.round.fiscal_year * 2 + follow_up.round.half)
     answers: dict[str, str] = {}
     for section in form.sections:
