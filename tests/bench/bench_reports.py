@@ -141,9 +141,8 @@ def _sending(writers: list[Writer]) -> None:
     first, *writers = writers
     first[0].post(f"/reports/{first[1].pk}/send/", {"token": new_token()})
     newest = _newest_rows()
-    before: list[dict[str, Any]] = list(
-        FollowUp.objects.filter(pk__in=[item.pk for _c, item in writers]).values()
-    )
+    rows = FollowUp.objects.filter(pk__in=[item.pk for _c, item in writers])
+    before: list[dict[str, Any]] = [dict(row) for row in rows.values()]
     recorded: list[list[Statement]] = []
     failed: list[int] = []
 
