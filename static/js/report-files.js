@@ -4,7 +4,7 @@
 (() => {
   const report = window.reportForm;
   if (!report) { return; }
-  const { element } = report;
+  const { element } = window.reportSides;
   const LONGEST_WAIT = 30000;
   const uploader = document.querySelector("[data-upload]");
   const words = uploader.dataset;

@@ -3,7 +3,8 @@
 (() => {
   const report = window.reportForm;
   if (!report) { return; }
-  const { form, element, read } = report;
+  const { form, read } = report;
+  const { element, shown, side, button } = window.reportSides;
   const panel = document.getElementById("left");
   const list = panel.querySelector("[data-left]");
   const all = panel.querySelector("[data-all]");
@@ -21,48 +22,11 @@
     try { return JSON.parse(localStorage.getItem(STORE)) || {}; } catch { return {}; }
   }
 
-  // The words as the page shows them: of a choice its label, not its value.
-  function shown(key, text) {
-    const field = form.elements.namedItem(key);
-    if (field instanceof RadioNodeList) {
-      return [...field].find((choice) => choice.value === text)?.parentElement.textContent || text;
-    }
-    return field.tagName === "SELECT" ? [...field.options].find((choice) => choice.value === text)?.text || text : text;
-  }
   function label(key) {
     const field = report.holder(key);
     const group = field.closest("[data-group]")?.querySelector("legend").textContent;
     const own = field.querySelector("label[for], legend").textContent.trim();
     return group ? `${group}: ${own}` : own;
-  }
-
-  // Marks what lies between the common beginning and the common end.
-  function compared(text, other) {
-    const whole = [...text];
-    const against = [...other];
-    const least = Math.min(whole.length, against.length);
-    let from = 0;
-    while (from < least && whole[from] === against[from]) { from += 1; }
-    let behind = 0;
-    while (behind < least - from && whole[whole.length - 1 - behind] === against[against.length - 1 - behind]) { behind += 1; }
-    const line = element("p", "", "pre");
-    const middle = whole.slice(from, whole.length - behind).join("");
-    line.append(whole.slice(0, from).join(""));
-    if (middle) { line.append(element("mark", middle)); }
-    line.append(whole.slice(whole.length - behind).join(""));
-    if (!text) { line.textContent = "–"; }
-    return line;
-  }
-  function side(title, text, other) {
-    const box = element("div");
-    box.append(element("b", title), compared(text, other));
-    return box;
-  }
-  function button(text, className, act) {
-    const made = element("button", text, className);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
   }
 
   function settle(key, row, putBack) {
@@ -75,8 +39,8 @@
     panel.hidden = !list.children.length;
   }
   function offer(key) {
-    const mine = shown(key, left[key].text);
-    const saved = shown(key, read(key));
+    const mine = shown(form.elements.namedItem(key), left[key].text);
+    const saved = shown(form.elements.namedItem(key), read(key));
     const row = element("div", "", "sides");
     const choice = element("div", "", "btn-row");
     const title = element("h3");

@@ -4,6 +4,7 @@
 (() => {
   const form = document.getElementById("report");
   if (!form) { return; }
+  const { element, shown, side, button } = window.reportSides;
   const words = form.dataset;
   const bar = document.getElementById("saved");
   const signIn = bar.querySelector("[data-sign-in]");
@@ -12,7 +13,7 @@
   const LONGEST_WAIT = 60000;
   const known = new Map();
   const waiting = new Map();
-  const conflicts = new Set();
+  const conflicts = new Map();
   const timers = new Map();
   let tries = 0;
   let running = null;
@@ -156,12 +157,6 @@
     return true;
   }
 
-  function element(tag, text, className) {
-    const made = document.createElement(tag);
-    if (text) { made.textContent = text; }
-    if (className) { made.className = className; }
-    return made;
-  }
   function showMistakes(key, errors, warnings, result) {
     const about = document.getElementById(`f-${key}-about`);
     for (const old of about.querySelectorAll(".error, .warning")) { old.remove(); }
@@ -170,35 +165,34 @@
     about.querySelector("[data-result]").textContent = result || "";
     holder(key).classList.toggle("has-error", errors.length > 0);
   }
+  // Theirs beside what stands in the field, which can still be changed before choosing.
   function showConflict(key, answer) {
-    conflicts.add(key);
+    conflicts.set(key, answer);
     const box = holder(key).querySelector("[data-beside]");
-    const mine = element("button", words.mine, "btn quiet");
-    const theirs = element("button", words.theirs, "btn quiet");
     const close = () => { conflicts.delete(key); box.hidden = true; box.replaceChildren(); };
-    mine.type = theirs.type = "button";
-    mine.addEventListener("click", () => {
-      versionInput(key).value = answer.version;
-      close();
+    const choose = (act) => () => { versionInput(key).value = answer.version; close(); act(); };
+    const mine = button(words.mine, "btn quiet", choose(() => {
       waiting.set(key, read(key));
       keepCopy(key, read(key));
       flush();
-    });
-    theirs.addEventListener("click", () => {
-      versionInput(key).value = answer.version;
+    }));
+    const theirs = button(words.theirs, "btn quiet", choose(() => {
       write(key, answer.text);
       known.set(key, answer.text);
       dropCopy(key);
-      close();
       if (!conflicts.size && !waiting.size) { bar.hidden = true; }
-    });
-    box.replaceChildren(
-      element("b", `${words.conflict} ${answer.by}, ${answer.at}`),
-      element("p", answer.text || "–", "pre"),
-      mine,
-      theirs,
-    );
+    }));
+    const row = element("div", "", "btn-row");
+    row.append(mine, theirs);
+    box.replaceChildren(element("b", words.conflict), element("div", "", "sides"), row);
     box.hidden = false;
+    showSides(key);
+  }
+  function showSides(key) {
+    const answer = conflicts.get(key);
+    const sides = holder(key).querySelector("[data-beside] .sides");
+    const [mine, theirs] = [read(key), answer.text].map((text) => shown(named(key), text));
+    sides.replaceChildren(side(words.yours, mine, theirs), side(`${answer.by}, ${answer.at}`, theirs, mine));
   }
 
   // Rows: a copy of the last one, emptied and numbered on.
@@ -256,6 +250,7 @@
     clearTimeout(timers.get(key));
     timers.set(key, setTimeout(notice, TYPING_PAUSE, key));
     keepCopy(key, read(key));
+    if (conflicts.has(key)) { showSides(key); }
   });
   for (const kind of ["change", "focusout"]) {
     form.addEventListener(kind, (event) => { const key = keyOf(event); if (key) { notice(key); } });
@@ -295,7 +290,7 @@
   for (const part of form.querySelectorAll(".part")) { watcher.observe(part); }
 
   window.reportForm = {
-    form, element, read, holder, ensureField, putBack, loadCopies, storeCopies, flush, renewToken, signedOut,
+    form, read, holder, ensureField, putBack, loadCopies, storeCopies, flush, renewToken, signedOut,
     store: STORE,
     token: () => tokenInput().value,
   };

@@ -17,6 +17,7 @@ from monitoring.actions import submit_report
 from monitoring.models import Answer, FollowUp, ReportFile
 from onde_portal.accounts.models import User
 from tests import world
+from tests.e2e.conftest import axe_finds_nothing
 from tests.monitoring import story
 from tests.monitoring.conftest import follow_up, hub
 
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., BrowserContext]
 Form = Callable[[BrowserContext], Page]
 MINE, THEIRS = "ของฉัน: เริ่มจากเรื่องใกล้ตัว", "ของเพื่อน: ฟังก่อนพูด"
+# What differs between both: beginning and end are the same.
+MARKED = ("ฉัน: เริ่มจากเรื่องใกล้ตัว", "เพื่อน: ฟังก่อนพูด")
 SAVED = re.compile(r"\d\d:\d\d")
 
 
@@ -146,6 +149,7 @@ def test_a_browser_that_dies_without_a_connection_loses_nothing(
 
     again = open_form(context)
     expect(again.locator("#left [data-key]")).to_have_count(2)
+    axe_finds_nothing(again)
     again.click("#left [data-all]")
 
     wait_until_saved(again)
@@ -202,6 +206,7 @@ def test_an_ended_session_loses_nothing_and_saves_after_signing_in_in_another_ta
     write(page, MINE)
     with page.expect_popup() as opened:
         page.click("#saved [data-sign-in]")
+        axe_finds_nothing(page)
         page.click("#sign-in a[target=_blank]")
     other = opened.value
     other.fill("input[name=login]", reporter.email)
@@ -232,8 +237,15 @@ def test_two_people_in_one_field_see_both_texts_and_choose(
 
     write(page, MINE)
     beside = page.locator("#at-lessons [data-beside]")
-    expect(beside).to_contain_text(THEIRS)
-    expect(beside).to_contain_text(certifier.get_full_name())
+    mine, theirs = (beside.locator(".sides > div").nth(number) for number in range(2))
+    expect(mine).to_contain_text(MINE)
+    expect(theirs).to_contain_text(THEIRS)
+    expect(theirs).to_contain_text(certifier.get_full_name())
+    assert (mine.locator("mark").inner_text(), theirs.locator("mark").inner_text()) == MARKED
+    axe_finds_nothing(page)
+    write(page, f"{MINE}กว่า")
+    expect(mine).to_contain_text(f"{MINE}กว่า")
+    write(page, MINE)
     assert field(page, "lessons") == MINE
     beside.locator("button").nth(choice).click()
 
