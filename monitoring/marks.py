@@ -98,13 +98,15 @@ def marks_of(line: Line, last: Line | None, content: ReportContent) -> tuple[Mar
     return tuple(found)
 
 
-def is_marked(content: ReportContent, last: ReportContent | None) -> bool:
-    """Whether any line deserves a look."""
+def marks_in(content: ReportContent, last: ReportContent | None) -> tuple[Mark, ...]:
+    """The rules that any line meets, each once; empty where nothing deserves a look."""
     lasts = _by_match(last, "th")
-    return any(
-        marks_of(line, lasts.get(line.match or line.key), content)
+    met = {
+        mark
         for line in lines_of(content, "th")
-    )
+        for mark in marks_of(line, lasts.get(line.match or line.key), content)
+    }
+    return tuple(mark for mark in Mark if mark in met)
 
 
 def _paired(lines: Sequence[Line], befores: Sequence[Line]) -> tuple[dict[str, Line], list[Line]]:

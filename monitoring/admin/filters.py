@@ -1,6 +1,7 @@
 """Filters of the lists of follow-ups and problems."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
@@ -8,8 +9,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hubs.models import Hub
 from monitoring.models import FollowUpState, Problem
 from monitoring.models.followups import APART_STATES, OWED_STATES
+
+# Django's own name for the list's filters in the address of a page opened from it.
+KEPT = "_changelist_filters"
+
+
+def kept_filters(request: HttpRequest) -> str:
+    """The query that carries the list's filters on, empty where there are none."""
+    filters = request.GET.get(KEPT, "")
+    return f"?{urlencode({KEPT: filters})}" if filters else ""
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -50,6 +61,21 @@ class StandingFilter(admin.SimpleListFilter):
             "late": queryset.filter(first_submitted_at__date__gt=F("round__due_on")),
         }
         return rows.get(self.value() or "", queryset)
+
+
+class OfHubsFilter(admin.RelatedFieldListFilter):
+    """Offers what hubs have. As every hub reports, its follow-ups need not be looked through."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, Any]]:
+        of_hubs = Hub.objects.values(self.field_path.removeprefix("hub__"))
+        choices: list[tuple[str, Any]] = field.get_choices(
+            include_blank=False,
+            ordering=self.field_admin_ordering(field, request, model_admin),
+            limit_choices_to={"pk__in": of_hubs},
+        )
+        return choices
 
 
 class SolvedFilter(admin.SimpleListFilter):

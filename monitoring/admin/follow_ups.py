@@ -3,7 +3,6 @@
 from collections import defaultdict
 from copy import copy
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -23,7 +22,7 @@ from monitoring.actions import (
     Verb,
 )
 from monitoring.admin.bulk import bulk_urls
-from monitoring.admin.filters import StandingFilter
+from monitoring.admin.filters import KEPT, OfHubsFilter, StandingFilter, kept_filters
 from monitoring.admin.moves import MOVES, may_move
 from monitoring.marks import RULES, Mark
 from monitoring.models import (
@@ -63,8 +62,6 @@ from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 
-# Django's own name for the list's filters in the address of a page opened from it.
-KEPT = "_changelist_filters"
 # The opening's reason is stored as a key.
 _REASONS: dict[str, Any] = dict(Expectation.choices)
 
@@ -84,8 +81,8 @@ class FollowUpAdmin(PortalModelAdmin):
         "expected_because",
         "hub__lao__province__region",
         "hub__lao__type",
-        ("hub__lao__province", admin.RelatedOnlyFieldListFilter),
-        ("hub__programme", admin.RelatedOnlyFieldListFilter),
+        ("hub__lao__province", OfHubsFilter),
+        ("hub__programme", OfHubsFilter),
     ]
     search_help_text = _("Name of the hub, the LAO, the district or the province")
     ordering = ["-round__starts_on", "due_on", "pk"]
@@ -95,8 +92,11 @@ class FollowUpAdmin(PortalModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        rights = {"may_review": may(request.user, Action.REVIEW_REPORT)}
-        return super().changelist_view(request, rights | (extra_context or {}))
+        context = {
+            "may_review": may(request.user, Action.REVIEW_REPORT),
+            "kept": self.get_preserved_filters(request),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_place()  # type: ignore[attr-defined, no-any-return]
@@ -129,7 +129,7 @@ class FollowUpAdmin(PortalModelAdmin):
                 wrap(reading(self.file)),
                 name="monitoring_followup_file",
             ),
-            *bulk_urls(self.admin_site),
+            *bulk_urls(self.admin_site, self._queue),
             *super().get_urls(),
         ]
 
@@ -140,7 +140,9 @@ class FollowUpAdmin(PortalModelAdmin):
 
     def _to_review(self, request: HttpRequest, pk: int | str) -> HttpResponse:
         """To the page of a report, in the queue of the list that it was opened from."""
-        return redirect(reverse("admin:monitoring_followup_review", args=[pk]) + _kept(request))
+        return redirect(
+            reverse("admin:monitoring_followup_review", args=[pk]) + kept_filters(request)
+        )
 
     def _follow_up(self, request: HttpRequest, pk: int) -> FollowUp:
         if not self.has_view_permission(request):
@@ -196,7 +198,7 @@ class FollowUpAdmin(PortalModelAdmin):
         status: int = 200,
     ) -> HttpResponse:
         user = person(request)
-        queue = list(self._queue(request).values_list("pk", flat=True)[:500])
+        queue = list(self._queue(request).values_list("pk", flat=True))
         context = {
             **self.admin_site.each_context(request),
             **_sent(user, follow_up),
@@ -210,7 +212,7 @@ class FollowUpAdmin(PortalModelAdmin):
             "refusal": refusal,
             "refused": refused,
             "posted": defaultdict(str, request.POST.items()),
-            "kept": _kept(request),
+            "kept": kept_filters(request),
             "listed": f"?{request.GET.get(KEPT, '')}",
             "page_url": reverse("admin:monitoring_followup_review", args=[follow_up.pk]),
             "list_url": reverse("admin:monitoring_followup_changelist"),
@@ -253,12 +255,6 @@ def _around(user: User, follow_up: FollowUp) -> dict[str, Any]:
         "may_promise": may_review_any,
         "may_except": follow_up.state in OWED_STATES and may_review_any,
     }
-
-
-def _kept(request: HttpRequest) -> str:
-    """The query that carries the list's filters on, empty where there are none."""
-    filters = request.GET.get(KEPT, "")
-    return f"?{urlencode({KEPT: filters})}" if filters else ""
 
 
 def _content_for(user: User, submission: Submission | None) -> ReportContent | None:

@@ -1,13 +1,21 @@
 """Which reports of the queue have nothing that a reviewer should look at."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+
+from django.db.models import OuterRef, Subquery
 
 from monitoring.content import ReportContent
-from monitoring.marks import is_marked
+from monitoring.marks import Mark, marks_in
 from monitoring.models import FieldRemark, FollowUp, FollowUpState, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A report with the rules that its lines meet."""
+
+    follow_up: FollowUp
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,7 @@ class SortedOut:
     """``plain`` have neither mark nor open remark; the others stand where they have one."""
 
     plain: tuple[FollowUp, ...]
-    marked: tuple[FollowUp, ...]
+    marked: tuple[Marked, ...]
     remarked: tuple[FollowUp, ...]
 
 
@@ -29,33 +37,31 @@ def sort_out(follow_ups: Sequence[FollowUp]) -> SortedOut:
     newest = {row.follow_up_id: row.content for row in rows}
     sent = {key: ReportContent.from_json(stored) for key, stored in newest.items()}
     lasts = _last_contents(follow_ups)
-    parts: dict[str, list[FollowUp]] = {"plain": [], "marked": [], "remarked": []}
+    plain, marked, remarked = [], [], []
     for item in follow_ups:
         if item.pk in asked:
-            parts["remarked"].append(item)
-        elif is_marked(sent[item.pk], lasts.get(item.pk)):
-            parts["marked"].append(item)
+            remarked.append(item)
+        elif marks := marks_in(sent[item.pk], lasts.get(item.pk)):
+            marked.append(Marked(item, marks))
         else:
-            parts["plain"].append(item)
-    return SortedOut(**{name: tuple(items) for name, items in parts.items()})
+            plain.append(item)
+    return SortedOut(tuple(plain), tuple(marked), tuple(remarked))
 
 
 def _last_contents(follow_ups: Sequence[FollowUp]) -> dict[int, ReportContent]:
     """Last round's report of each hub, by the key of the follow-up it is laid beside."""
-    hubs = [item.hub_id for item in follow_ups]
-    rows = (
-        Submission.objects.filter(follow_up__hub__in=hubs, nothing_to_report=False)
+    earlier = (
+        Submission.objects.filter(
+            follow_up__hub=OuterRef("hub"),
+            follow_up__round__starts_on__lt=OuterRef("round__starts_on"),
+            nothing_to_report=False,
+        )
         .exclude(follow_up__state=FollowUpState.NOTHING)
-        .values_list("follow_up__hub", "follow_up__round__starts_on", "pk")
-        .order_by("follow_up__round__starts_on", "number")
+        .order_by("-follow_up__round__starts_on", "-number")
     )
-    of_hub: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for hub, starts_on, pk in rows:
-        of_hub[hub].append((starts_on, pk))
-    wanted = {
-        item.pk: earlier[-1]
-        for item in follow_ups
-        if (earlier := [pk for day, pk in of_hub[item.hub_id] if day < item.round.starts_on])
-    }
-    contents = dict(Submission.objects.filter(pk__in=wanted.values()).values_list("pk", "content"))
-    return {key: ReportContent.from_json(contents[pk]) for key, pk in wanted.items()}
+    rows = FollowUp.objects.filter(pk__in=[item.pk for item in follow_ups]).order_by()
+    lasts = dict(rows.values_list("pk", Subquery(earlier.values("pk")[:1])))
+    contents = dict(
+        Submission.objects.filter(pk__in=filter(None, lasts.values())).values_list("pk", "content")
+    )
+    return {key: ReportContent.from_json(contents[pk]) for key, pk in lasts.items() if pk}

@@ -110,6 +110,8 @@ def make_rounds(rounds: int, by: User) -> int:
             for row in counts
         )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # PostgreSQL does so by itself after a while, SQLite never does.
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
         cursor.execute("SELECT COUNT(*) FROM monitoring_followup")
         return int(cursor.fetchone()[0])

@@ -15,11 +15,11 @@ from onde_portal.thai.calendar import HalfYear
 TYPED = "น้ำท่วมทำให้เวทีเลื่อน สำนักปลัดจึงนัดใหม่ที่ร้านก๊วยเตี๋ยวญี่ปุ่น ฐาน ๒๕๖๒ Hub 6"
 
 
-def owed_report(people: dict[str, User]) -> FollowUp:
-    """Lampang's hub, established long ago; its report on the half-year that ended last is owed."""
+def owed_report(people: dict[str, User], code: str = "2520101") -> FollowUp:
+    """The report on the half-year that ended last, owed by Lampang's hub or another LAO's."""
     now, today = timezone.now(), timezone.localdate()
     ended = HalfYear.containing(today).previous()
-    hub = register_hub(lao=Lao.objects.get(code="2520101"), by=people["officer"], at=now)
+    hub = register_hub(lao=Lao.objects.get(code=code), by=people["officer"], at=now)
     establish_hub(hub=hub, on=ended.starts_on + timedelta(days=3), by=people["officer"], at=now)
     start_operating(hub=hub, by=people["officer"], at=now)
     ensure_rounds(today=today, at=now)

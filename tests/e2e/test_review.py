@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from monitoring.actions import submit_nothing
 from monitoring.models import FieldRemark, FollowUp, FollowUpState
 from onde_portal.accounts.models import Membership, Role, User
+from onde_portal.registry.models import Lao
 from onde_portal.thai.dates import format_date
 from tests import world
 from tests.e2e.conftest import Visitor
@@ -96,3 +98,36 @@ def test_certified_remarked_answered_and_accepted(
     desk.click("form[action*='/accept/'] button")
     desk.wait_for_selector(".messagelist, .message")
     assert state(follow_up) == FollowUpState.ACCEPTED
+
+
+def test_single_keys_lead_through_the_queue_and_leave_fields_alone(
+    visitor: Callable[..., Visitor], people: dict[str, User]
+) -> None:
+    now = timezone.now()
+    other = Lao.objects.exclude(code="2520101").exclude(code=None).order_by("pk")[0]
+    first, second = owed_report(people), owed_report(people, str(other.code))
+    for number, follow_up in enumerate((first, second)):
+        Membership.objects.get_or_create(
+            user=people["reporter"], lao=follow_up.hub.lao, kind=Membership.Kind.REPORTER,
+            defaults={"started_at": now - timedelta(days=9)},
+        )  # fmt: skip
+        submit_nothing(
+            follow_up=follow_up, reason="ยังไม่ได้เริ่ม", token=str(number), by=people["reporter"],
+            at=now + timedelta(minutes=number),
+        )  # fmt: skip
+    officer = visitor()
+    officer.signs_in("officer@onde.example")
+
+    desk = officer.goes(f"/staff/monitoring/followup/{first.pk}/review/")
+    desk.keyboard.press("j")
+    desk.wait_for_url(f"**/{second.pk}/review/**")
+    desk.locator(".line summary").first.click()
+    field = desk.locator(".line textarea").first
+    field.press_sequentially("jkd")
+    assert field.input_value() == "jkd"
+    assert f"/{second.pk}/review/" in desk.url
+    field.blur()
+    desk.keyboard.press("Control+k")
+    assert f"/{second.pk}/review/" in desk.url
+    desk.keyboard.press("k")
+    desk.wait_for_url(f"**/{first.pk}/review/**")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Thread
 from time import sleep
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -133,3 +134,31 @@ def test_nothing_to_report_is_never_accepted_unread(
         follow_up=follow_up, reason="ไม่มีกิจกรรม", token=story.PAGE, by=reporter, at=world.NOW
     )  # fmt: skip
     assert sort_out([follow_up]).plain == ()
+
+
+@pytest.mark.django_db
+def test_the_page_keeps_to_the_filters_of_the_list_and_says_so(
+    sign_in: SignIn, sent: FollowUp, officer: User
+) -> None:
+    client = sign_in(officer)
+    here, others = (
+        urlencode({"_changelist_filters": f"standing={standing}"})
+        for standing in ("received", "extended")
+    )
+
+    assert client.get(f"{PAGE}?{here}").context["sorted"].plain == (sent,)
+    assert client.get(f"{PAGE}?{others}").context["sorted"].plain == ()
+    answer = client.post(f"{PAGE}send/?{here}", {"report": [f"{sent.pk}:{sent.version}"]})
+    assert answer.headers["Location"] == f"{PAGE}?{here}"
+
+
+@pytest.mark.django_db
+def test_the_page_names_the_rules_that_keep_a_report_out(
+    sign_in: SignIn, follow_up: FollowUp, reporter: User, officer: User
+) -> None:
+    story.fill(follow_up, reporter, evidence__note="")
+    submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=world.NOW)
+
+    page = sign_in(officer).get(PAGE).content.decode()
+
+    assert "ไม่มีหลักฐาน" in page

@@ -14,7 +14,7 @@ from monitoring.actions.bulk import accept_many, undo_acceptance
 from monitoring.actions.remarks import add_remark
 from monitoring.content import IndicatorEntry, ReportContent
 from monitoring.errors import NotAllowed, UndoOver
-from monitoring.marks import RULES, Mark, compare, dropped, is_marked
+from monitoring.marks import RULES, Mark, compare, dropped, marks_in
 from monitoring.models import BulkAcceptance, FollowUp, FollowUpState
 from monitoring.questions.form import ReportForm
 from monitoring.selectors.unmarked import sort_out
@@ -69,7 +69,7 @@ def marks(content: ReportContent, last: ReportContent | None) -> dict[str, tuple
         (None, "400", None),
     ],
 )
-def test_a_figure_is_marked_by_the_stated_rules(
+def test_a_figure_marks_in_by_the_stated_rules(
     content: ReportContent, then: str | None, now: str | None, mark: Mark | None
 ) -> None:
     found = marks(with_figure(content, now), with_figure(content, then))
@@ -97,7 +97,7 @@ def test_activities_without_any_evidence_are_marked(content: ReportContent) -> N
         texts=tuple(replace(item, text="") for item in content.texts),
     )
     assert marks(bare, None) == {"files": (Mark.NO_EVIDENCE,)}
-    assert not is_marked(replace(bare, activities=()), None)
+    assert not marks_in(replace(bare, activities=()), None)
 
 
 def test_every_mark_has_its_rule_in_words() -> None:
@@ -180,7 +180,8 @@ def test_a_report_with_a_mark_is_read_by_itself(
 ) -> None:
     story.fill(follow_up, reporter, evidence__note="")
     submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=world.NOW)
-    assert sort_out([follow_up]).marked == (follow_up,)
+    (marked,) = sort_out([follow_up]).marked
+    assert (marked.follow_up, marked.marks) == (follow_up, (Mark.NO_EVIDENCE,))
     assert accept(follow_up, by=officer) is None
 
 
