@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubs.models import Hub
-from monitoring.models import FollowUpState, Problem
+from monitoring.models import FollowUpState
 from monitoring.models.followups import APART_STATES, OWED_STATES
 
 # Django's own name for the list's filters in the address of a page opened from it.
@@ -76,22 +76,6 @@ class OfHubsFilter(admin.RelatedFieldListFilter):
             limit_choices_to={"pk__in": of_hubs},
         )
         return choices
-
-
-class SolvedFilter(admin.SimpleListFilter):
-    """Whether somebody still has to do with a problem."""
-
-    title = _("solved")
-    parameter_name = "solved"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("no", _("Not solved")), ("yes", _("Solved"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        solved = {"state": Problem.State.SOLVED}
-        if self.value() == "no":
-            return queryset.exclude(**solved)
-        return queryset.filter(**solved) if self.value() == "yes" else queryset
 
 
 class ReleasedFilter(admin.SimpleListFilter):

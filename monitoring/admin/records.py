@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from monitoring.actions import MonitoringError, records as actions
-from monitoring.admin.filters import GivenFilter, ReleasedFilter, SolvedFilter
+from monitoring.admin.filters import GivenFilter, ReleasedFilter
 from monitoring.models import FollowUp, Learning, Problem, Support
 from monitoring.selectors.records import givers
 from onde_portal.accounts.access import person, reading, writing
@@ -28,10 +28,10 @@ from onde_portal.ui.admin import PortalHistoryAdmin, PortalModelAdmin, date_colu
 from onde_portal.ui.case_admin import MoveRefused, posted_number
 from onde_portal.ui.fields import ThaiDateField, in_language
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.problem_admin import PROBLEM_TONES, SolvedFilter
 from onde_portal.ui.templatetags.ui import chip, place
 
 SHOWN_LETTERS = 120
-PROBLEM_TONES = {"solved": "good", "better": "good", "worse": "bad", "open": "warn"}
 
 
 def _short(text: str) -> str:

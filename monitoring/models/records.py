@@ -13,6 +13,7 @@ from monitoring.models.catalogue import ProblemCategory
 from monitoring.models.followups import FollowUp
 from onde_portal.accounts.models import User
 from onde_portal.accounts.querysets import OwnLaoQuerySet
+from onde_portal.workflow.models import ProblemRecord, ProblemWord
 
 
 class ProblemQuerySet(OwnLaoQuerySet["Problem"]):
@@ -22,23 +23,8 @@ class ProblemQuerySet(OwnLaoQuerySet["Problem"]):
         return self.exclude(state=Problem.State.SOLVED)
 
 
-class Problem(models.Model):
-    """A problem a hub met. It lives across rounds until it is solved.
-
-    ``owner`` is who takes care of it in the LAO, ``due_on`` by when. ``state`` is the latest word
-    on it; ``notes`` keep each word with the round it was said in.
-    """
-
-    class Severity(models.TextChoices):
-        LOW = "low", _("minor")
-        MEDIUM = "medium", _("moderate")
-        HIGH = "high", _("serious")
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Still open")
-        BETTER = "better", _("Better")
-        WORSE = "worse", _("Worse")
-        SOLVED = "solved", _("Solved")
+class Problem(ProblemRecord):
+    """A problem a hub met, first named in one of its reports."""
 
     follow_up = models.ForeignKey(
         FollowUp,
@@ -53,13 +39,6 @@ class Problem(models.Model):
         related_name="problems",
         verbose_name=_("category"),
     )
-    description = models.TextField(_("problem"))
-    cause = models.TextField(_("cause"), blank=True)
-    measure = models.TextField(_("measure taken"), blank=True)
-    owner = models.CharField(_("who takes care of it"), max_length=200, blank=True)
-    due_on = models.DateField(_("to be solved by"), null=True, blank=True)
-    severity = models.CharField(_("severity"), max_length=6, choices=Severity.choices)
-    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
 
     objects = ProblemQuerySet.as_manager()
 
@@ -70,11 +49,8 @@ class Problem(models.Model):
             models.UniqueConstraint(fields=["follow_up", "position"], name="problem_once")
         ]
 
-    def __str__(self) -> str:
-        return self.description
 
-
-class ProblemNote(models.Model):
+class ProblemNote(ProblemWord):
     """A word on a problem: what the LAO said in a later round, or what the Office noted.
 
     ``follow_up`` is the report in which it was said, None for a note of the Office.
@@ -84,10 +60,6 @@ class ProblemNote(models.Model):
     follow_up = models.ForeignKey(
         FollowUp, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    state = models.CharField(_("state"), max_length=6, choices=Problem.State.choices)
-    text = models.TextField(_("note"), blank=True)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -97,9 +69,6 @@ class ProblemNote(models.Model):
                 name="problem_note_once_a_report",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.get_state_display()
 
 
 class LearningQuerySet(OwnLaoQuerySet["Learning"]):

@@ -52,7 +52,7 @@ class MembersOutOfRange(NetworkError):
     message = _("A network has between 0 and a million members.")
 
 
-def _require_alive(network: CitizenNetwork, on: date, at: datetime) -> None:
+def require_alive(network: CitizenNetwork, on: date, at: datetime) -> None:
     if network.ended_on is not None:
         raise NetworkEnded
     if on < network.founded_on:
@@ -65,7 +65,7 @@ def add_member(
     *, network: CitizenNetwork, person: Person, office: NetworkOffice, on: date, at: datetime
 ) -> NetworkMember:
     """Let a person of the register hold an office in the network from a day on."""
-    _require_alive(network, on, at)
+    require_alive(network, on, at)
     try:
         with transaction.atomic():
             return NetworkMember.objects.create(
@@ -108,15 +108,14 @@ def add_progress_note(
     network: CitizenNetwork,
     noted_on: date,
     text: str,
-    problems: str = "",
     support: str = "",
     members: int | None = None,
     by: User,
     at: datetime,
 ) -> ProgressNote:
     """Write down news of a network (manual 8.1 (6))."""
-    _require_alive(network, noted_on, at)
-    texts = [clean_text(one).strip() for one in (text, problems, support)]
+    require_alive(network, noted_on, at)
+    texts = [clean_text(one).strip() for one in (text, support)]
     if not texts[0]:
         raise NewsNeeded
     if max(map(len, texts)) > LONGEST_TEXT:
@@ -124,7 +123,7 @@ def add_progress_note(
     if members is not None and not 0 <= members <= MOST_MEMBERS:
         raise MembersOutOfRange
     return ProgressNote.objects.create(
-        network=network, noted_on=noted_on, text=texts[0], problems=texts[1], support=texts[2],
+        network=network, noted_on=noted_on, text=texts[0], support=texts[1],
         members=members, noted_by=by, noted_at=at,
     )  # fmt: skip
 
@@ -132,7 +131,7 @@ def add_progress_note(
 @transaction.atomic
 def end_network(*, network: CitizenNetwork, on: date, at: datetime) -> None:
     """Note that a network exists no longer; offices that were held end with it."""
-    _require_alive(network, on, at)
+    require_alive(network, on, at)
     network.ended_on = on
     network.save(update_fields=["ended_on"])
     for member in network.members.filter(ends_on=None):

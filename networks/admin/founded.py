@@ -1,7 +1,7 @@
 """Citizen networks in the staff's site: founding one, and its own page."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -22,6 +22,13 @@ from networks.admin.founding_form import (
     WordsForm,
     add_founding_members,
 )
+from networks.admin.problems import (
+    PostRefused,
+    name_posted,
+    posted_day,
+    problems_of,
+    say_posted,
+)
 from networks.imports.founded import NetworkImporter
 from networks.models import (
     CitizenNetwork,
@@ -29,6 +36,7 @@ from networks.models import (
     NetworkDocument,
     NetworkMember,
     NetworkOffice,
+    NetworkProblem,
     NetworkProject,
     Person,
 )
@@ -38,7 +46,6 @@ from networks.selectors.people import find_people
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
-from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.case_admin import posted_number
@@ -70,22 +77,11 @@ class NewsFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[network.pk for network in silent])
 
 
-def _day(request: HttpRequest, name: str) -> date:
-    try:
-        return parse_date(request.POST.get(name, ""))
-    except DateError as error:
-        raise PostRefused(in_language(error)) from error
-
-
-class PostRefused(NetworkError):
-    """What was typed cannot be read; the text says what would be right."""
-
-
 def _member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
     people = Person.objects.visible_to(request.user).current()
     chosen = get_object_or_404(people, pk=posted_number(request, "person"))
     office = get_object_or_404(NetworkOffice, pk=posted_number(request, "office"))
-    on = _day(request, "on") if request.POST.get("on") else network.founded_on
+    on = posted_day(request, "on") if request.POST.get("on") else network.founded_on
     actions.add_member(network=network, person=chosen, office=office, on=on, at=at)
     return gettext("%(name)s belongs to the network.") % {"name": chosen}
 
@@ -93,7 +89,7 @@ def _member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetim
 def _end_member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
     rows = network.members.select_related("network", "person")
     member = get_object_or_404(rows, pk=posted_number(request, "member"), ends_on=None)
-    actions.end_membership(member=member, on=_day(request, "on"), at=at)
+    actions.end_membership(member=member, on=posted_day(request, "on"), at=at)
     return gettext("The office of %(name)s has ended.") % {"name": member.person}
 
 
@@ -104,9 +100,8 @@ def _news(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime)
     except NumberError as error:
         raise PostRefused(in_language(error)) from error
     actions.add_progress_note(
-        network=network, noted_on=_day(request, "noted_on"), text=request.POST.get("text", ""),
-        problems=request.POST.get("problems", ""), support=request.POST.get("support", ""),
-        members=count, by=by, at=at,
+        network=network, noted_on=posted_day(request, "noted_on"), members=count,
+        text=request.POST.get("text", ""), support=request.POST.get("support", ""), by=by, at=at,
     )  # fmt: skip
     return gettext("The progress is noted.")
 
@@ -126,7 +121,7 @@ def _remove_document(request: HttpRequest, network: CitizenNetwork, by: User, at
 
 
 def _end(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
-    actions.end_network(network=network, on=_day(request, "on"), at=at)
+    actions.end_network(network=network, on=posted_day(request, "on"), at=at)
     return gettext("The network has ended.")
 
 
@@ -134,6 +129,8 @@ MOVES: dict[str, Move] = {
     "member": _member,
     "end-member": _end_member,
     "news": _news,
+    "problem": name_posted,
+    "problem-word": say_posted,
     "document": _document,
     "remove-document": _remove_document,
     "end": _end,
@@ -275,6 +272,9 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
             "past": [row for row in members if row.ends_on is not None],
             "documents": network.documents.filter(removed_at=None).order_by("pk"),
             "notes": network.notes.select_related("noted_by").order_by("-noted_on", "-pk"),
+            "problems": problems_of(network),
+            "severities": NetworkProblem.Severity.choices,
+            "states": NetworkProblem.State.choices,
             "offices": NetworkOffice.objects.order_by("position", "pk"),
             "wanted": wanted,
             "found": find_people(wanted, user=request.user, limit=FOUND_AT_MOST) if wanted else (),

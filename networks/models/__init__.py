@@ -43,6 +43,7 @@ from networks.models.people import (
     PersonVerb,
     Sector,
 )
+from networks.models.problems import NetworkProblem, NetworkProblemNote
 from networks.models.study import Finding, FindingDocument, TargetGroup
 
 __all__ = [
@@ -67,6 +68,8 @@ __all__ = [
     "NetworkDocument",
     "NetworkMember",
     "NetworkOffice",
+    "NetworkProblem",
+    "NetworkProblemNote",
     "NetworkProject",
     "NotDuplicate",
     "Opinion",

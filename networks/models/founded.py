@@ -119,14 +119,13 @@ class NetworkMember(models.Model):
 
 
 class ProgressNote(models.Model):
-    """News of a network (manual 8.1 (6)): what it does, what holds it up, what it wants."""
+    """News of a network (manual 8.1 (6)): what it does and wants; problems are records apart."""
 
     network = models.ForeignKey(
         CitizenNetwork, on_delete=models.CASCADE, related_name="notes", verbose_name=_("network")
     )
     noted_on = models.DateField(_("as of"))
     text = models.TextField(_("progress"))
-    problems = models.TextField(_("problems and obstacles"), blank=True)
     support = models.TextField(_("support wanted"), blank=True)
     members = models.PositiveIntegerField(_("number of members"), null=True, blank=True)
     noted_at = models.DateTimeField()

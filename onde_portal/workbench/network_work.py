@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from networks.models import CitizenNetwork, CorrectionRequest
+from networks.models import CitizenNetwork, CorrectionRequest, NetworkProblem
 from networks.selectors.founded import networks_without_news, with_standing
 from networks.selectors.meetings import open_resolutions
 from networks.selectors.retention import due_for_review
@@ -83,6 +83,28 @@ def silent_networks(user: User, at: datetime) -> Iterable[WorkGroup]:
     yield WorkGroup(
         _("Networks to ask for news"), "8.1 (6)", len(silent), items,
         reverse("admin:networks_citizennetwork_changelist") + "?news=none",
+    )  # fmt: skip
+
+
+def problems_past_their_day(user: User, at: datetime) -> Iterable[WorkGroup]:
+    """Problems of networks that should be solved by now."""
+    if not may(user, Action.RUN_CASE):
+        return
+    today = timezone.localtime(at).date()
+    late = NetworkProblem.objects.visible_to(user).unsolved().filter(due_on__lt=today)
+    items = tuple(
+        WorkItem(
+            title=item.description[:80],
+            detail=item.network.name,
+            url=reverse("admin:networks_networkproblem_change", args=[item.pk]),
+            tone="bad",
+            state=_("due %(day)s") % {"day": thai_date_short(item.due_on)},
+        )
+        for item in late.select_related("network").order_by("due_on", "pk")[:SHOWN]
+    )
+    yield WorkGroup(
+        _("Problems of networks past their day"), "8.1 (6)", count_of(late, items), items,
+        f"{reverse('admin:networks_networkproblem_changelist')}?solved=no",
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from onde_portal.workbench.hub_work import memos, paths
 from onde_portal.workbench.monitoring_work import promised_support, time_requests
 from onde_portal.workbench.network_work import (
     corrections,
+    problems_past_their_day,
     resolutions,
     review_of_people,
     silent_networks,
@@ -43,6 +44,7 @@ def work_for(user: User, at: datetime) -> list[WorkGroup]:
         *promised_support(user, at),
         *corrections(user),
         *silent_networks(user, at),
+        *problems_past_their_day(user, at),
         *review_of_people(user, at),
         *_overdue(user, at),
         *_preparing(user),

@@ -227,6 +227,54 @@ class Event(models.Model):
         return self.verb
 
 
+class ProblemRecord(models.Model):
+    """A problem that was met. It lives on from report to report until it is solved.
+
+    ``owner`` is who takes care of it, ``due_on`` by when. ``state`` is the latest word on it; the
+    words themselves are kept apart (``ProblemWord``).
+    """
+
+    class Severity(models.TextChoices):
+        LOW = "low", _("minor")
+        MEDIUM = "medium", _("moderate")
+        HIGH = "high", _("serious")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Still open")
+        BETTER = "better", _("Better")
+        WORSE = "worse", _("Worse")
+        SOLVED = "solved", _("Solved")
+
+    description = models.TextField(_("problem"))
+    cause = models.TextField(_("cause"), blank=True)
+    measure = models.TextField(_("measure taken"), blank=True)
+    owner = models.CharField(_("who takes care of it"), max_length=200, blank=True)
+    due_on = models.DateField(_("to be solved by"), null=True, blank=True)
+    severity = models.CharField(_("severity"), max_length=6, choices=Severity.choices)
+    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class ProblemWord(models.Model):
+    """What was said of a problem later, and how it stood then."""
+
+    state = models.CharField(_("state"), max_length=6, choices=ProblemRecord.State.choices)
+    text = models.TextField(_("note"), blank=True)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.get_state_display()
+
+
 class HolidayCorrection(models.Model):
     """A day that the list of holidays does not know, or names wrongly, put right by the Office."""
 
