@@ -23,6 +23,7 @@ from networks.models import (
     NetworkDocument,
     NetworkMember,
     NetworkOffice,
+    NetworkProblem,
     NetworkProject,
     Opinion,
     OpinionTopic,
@@ -284,11 +285,17 @@ class ProjectStory:
     def _progress(self, at: datetime) -> None:
         for network in self.project.networks.order_by("pk"):
             for turn, item in enumerate(self.words["progress"]):
+                problem = item.get("problem")
                 day = min(network.founded_on + timedelta(days=90 * (turn + 1)), at.date())
                 ProgressNote.objects.create(
-                    network=network, noted_on=day, **item, noted_at=at, noted_by=self.stage.officer,
+                    network=network, noted_on=day, text=item["text"],
+                    support=item.get("support", ""), noted_at=at, noted_by=self.stage.officer,
                     members=7,
                 )  # fmt: skip
+                if problem:
+                    NetworkProblem.objects.create(
+                        network=network, named_on=day, named_by=self.stage.officer, **problem
+                    )
 
     def _file(self, at: datetime) -> dict[str, Any]:
         return {
