@@ -312,10 +312,16 @@ def _indicator_field(indicator: RoundIndicator, facts: FormFacts) -> ReportField
         last_value=_shown(indicator.value_type, last)
         if indicator.indicator_id in facts.last_values
         else "",
-        target=indicator.target,
+        target=_target_words(indicator),
         group=dimension.code,
         group_label=words(Label(dimension.name_th, dimension.name_en)),
     )
+
+
+def _target_words(indicator: RoundIndicator) -> str:
+    """The suggested target; a yes or no in the language of the screen."""
+    answer = asked.YES_NO.get(indicator.target)
+    return words(answer) if answer else indicator.target
 
 
 def _shown(kind: str, value: Decimal | None) -> str:

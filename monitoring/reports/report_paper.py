@@ -39,13 +39,19 @@ def _follow_up_of(subject: str) -> FollowUp:
     return FollowUp.objects.with_place().get(pk=int(subject.removeprefix(ABOUT)))
 
 
+def _asked_by(subject: str, language: str) -> User | None:
+    """Whose name and phone the paper begins with, as the form on the screen does."""
+    paper = current_document(kind=REPORT_PAPER, about=subject, language=language)
+    return paper.requested_by if paper else None
+
+
 def build_paper(subject: str, language: str) -> DocumentSource:
     """The form of a follow-up on paper, in the language asked for (manual, section 10)."""
     follow_up = _follow_up_of(subject)
     address = f"{settings.BASE_URL}{reverse('monitoring:report', args=[follow_up.pk])}"
     context = {
         "follow_up": follow_up,
-        "sections": ReportForm.load(follow_up).sections,
+        "sections": ReportForm.load(follow_up, user=_asked_by(subject, language)).sections,
         "address": address,
         "address_qr": qr_image(address),
     }

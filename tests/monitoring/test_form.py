@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.translation import override
 
 from hubs.models import Hub
 from monitoring.forms import ReportField, ReportForm
@@ -228,3 +229,16 @@ def test_the_content_survives_json_and_needs_nothing_else(
     assert content.budget.spent == Decimal("2500.50")
     assert [entry.category.en for entry in content.problems] == ["Low knowledge"]
     assert content.indicators[0].last_value == Decimal(2)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("th", "มี"), ("en", "yes")])
+def test_a_target_of_yes_is_said_in_the_language_of_the_screen(
+    follow_up: FollowUp, language: str, shown: str
+) -> None:
+    follow_up.round.indicators.filter(code="OP02").update(target="yes")
+
+    with override(language):
+        form = ReportForm.load(follow_up)
+        fields = {field.key: field for section in form.sections for field in section.fields}
+
+    assert fields["indicator.OP02"].target == shown

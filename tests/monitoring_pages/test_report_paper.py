@@ -51,7 +51,7 @@ def test_the_paper_speaks_the_readers_language_and_has_what_is_known_filled_in(
 
     words = words_of(paper)
     assert "".join(written.split()) in words
-    for text in (asked, place, follow_up.hub.name):
+    for text in (asked, place, follow_up.hub.name, reporter.get_full_name()):
         assert "".join(text.split()) in words
     assert f"{settings.BASE_URL}{reverse('monitoring:report', args=[follow_up.pk])}" in words
 
