@@ -73,6 +73,8 @@ class FollowUpAdmin(PortalModelAdmin):
     section = "10"
     change_list_template = "admin/monitoring/follow_up_list.html"
     key_field = "hub__search_key"
+    # Counting all follow-ups of all years takes longer than listing those asked for.
+    show_full_result_count = False
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
     list_filter = [
         "round",
