@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -25,43 +25,47 @@ from monitoring.selectors.follow_ups import reported_before
 _EARLIER_KEY = re.compile(r"earlier\.(\d{1,18})\.state", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
 class FormFacts:
-    """The rows a form is made of, read once: four queries, however long the form,
-    and one more where the report was sent before.
+    """The rows a form is made of, each kind read once and only when something asks for it.
 
-    ``last_values`` maps the catalogue's indicator to last round's figure.
+    A whole form takes four queries, however long it is, and one more where the report was sent
+    before. ``follow_up`` comes with round and hub; ``raw`` and ``versions`` are the answers' texts
+    and versions by key.
     """
 
-    follow_up: FollowUp
-    raw: Mapping[str, str]
-    versions: Mapping[str, int]
-    indicators: tuple[RoundIndicator, ...]
-    last_values: Mapping[int, Decimal | None]
-    categories: tuple[ProblemCategory, ...]
-    earlier_problems: tuple[Problem, ...]
-    files: tuple[ReportFile, ...]
-    remarks: tuple[FieldRemark, ...] = ()
+    def __init__(
+        self, follow_up: FollowUp, raw: Mapping[str, str], versions: Mapping[str, int]
+    ) -> None:
+        self.follow_up = follow_up
+        self.raw = raw
+        self.versions = versions
 
+    @cached_property
+    def indicators(self) -> tuple[Any, ...]:
+        """The round's questions, each with last round's figure."""
+        return tuple(_indicators(self.follow_up))
 
-def load_facts(
-    follow_up: FollowUp,
-    raw: Mapping[str, str],
-    versions: Mapping[str, int],
-) -> FormFacts:
-    """Read what the form of this follow-up needs. ``follow_up`` comes with round and hub."""
-    indicators = tuple(_indicators(follow_up))
-    return FormFacts(
-        follow_up=follow_up,
-        raw=raw,
-        versions=versions,
-        indicators=indicators,
-        last_values={item.indicator_id: item.last_value for item in indicators if item.last_row},
-        categories=tuple(ProblemCategory.objects.filter(is_active=True).order_by("code")),
-        earlier_problems=tuple(earlier_problems(follow_up, raw)),
-        files=tuple(ReportFile.objects.filter(follow_up=follow_up, removed_at=None).order_by("pk")),
-        remarks=_remarks(follow_up),
-    )
+    @cached_property
+    def last_values(self) -> Mapping[int, Decimal | None]:
+        """Last round's figures by the catalogue's indicator."""
+        return {item.indicator_id: item.last_value for item in self.indicators if item.last_row}
+
+    @cached_property
+    def categories(self) -> tuple[ProblemCategory, ...]:
+        return tuple(ProblemCategory.objects.filter(is_active=True).order_by("code"))
+
+    @cached_property
+    def earlier_problems(self) -> tuple[Problem, ...]:
+        return tuple(earlier_problems(self.follow_up, self.raw))
+
+    @cached_property
+    def files(self) -> tuple[ReportFile, ...]:
+        kept = ReportFile.objects.filter(follow_up=self.follow_up, removed_at=None)
+        return tuple(kept.order_by("pk"))
+
+    @cached_property
+    def remarks(self) -> tuple[FieldRemark, ...]:
+        return _remarks(self.follow_up)
 
 
 def _remarks(follow_up: FollowUp) -> tuple[FieldRemark, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from monitoring.content import Label, ReportContent
 from monitoring.models import Answer, FollowUp
 from monitoring.questions.compose import compose, compose_nothing
-from monitoring.questions.facts import FormFacts, load_facts
+from monitoring.questions.facts import FormFacts
 from monitoring.questions.fields import ReportField, words
 from monitoring.questions.parts import fields_of, suggestions_for
 from monitoring.questions.sections import MANUAL_SECTION, PARTS, REMARKS
@@ -104,7 +104,7 @@ class ReportForm:
         self.follow_up = follow_up
         raw = _prefilled(user) | {key: answer.text for key, answer in answers.items()}
         versions = {key: answer.version for key, answer in answers.items()}
-        self.facts: FormFacts = load_facts(follow_up, raw, versions)
+        self.facts = FormFacts(follow_up, raw, versions)
 
     @classmethod
     def load(cls, follow_up: FollowUp, *, user: User | None = None) -> Self:
@@ -134,6 +134,15 @@ class ReportForm:
         for field in fields:
             texts = asked.get(field.key)
             yield replace(field, remark="\n".join(texts)) if texts else field
+
+    def figures_with(self, key: str) -> dict[str, ReportField]:
+        """The fields of the budget or of all indicators, by key: whichever ``key`` belongs to.
+
+        Rules between figures need no other part of the form.
+        """
+        of_budget = key.startswith("budget.")
+        parts = [part for part in PARTS if (part.key == "budget" if of_budget else part.level)]
+        return {field.key: field for part in parts for field in fields_of(part, self.facts)}
 
     @property
     def keys(self) -> frozenset[str]:

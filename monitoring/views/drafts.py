@@ -118,8 +118,7 @@ def _mistakes(follow_up: FollowUp, key: str) -> dict[str, Any]:
     """
     if not key.startswith(FIGURES):
         return {}
-    form = ReportForm.load(follow_up)
-    fields = {field.key: field for section in form.sections for field in section.fields}
+    fields = ReportForm.load(follow_up).figures_with(key)
     if key not in fields:
         return {}
     other = key.removesuffix(WHOLE) if key.endswith(WHOLE) else f"{key}{WHOLE}"

@@ -113,15 +113,17 @@ def _form(writer: Writer, median_ms: Callable[[Callable[[], object]], float]) ->
 
 def _field(writer: Writer) -> None:
     client, follow_up = writer
-    asked = {"key": "lessons", "text": "อีกครั้ง", "version": 1}
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.post(
-            f"/reports/{follow_up.pk}/save/", asked, content_type="application/json"
-        )
-    if answer.status_code != HTTPStatus.OK:
-        raise SystemExit(f"Keeping a field answered {answer.status_code}")
-    own = [one for one in captured.captured_queries if one["sql"] not in TRANSACTION]
-    print(f"{'Keeping one field':<34} {len(own)} queries (at most {SAVE_QUERIES})")
+    figure = f"indicator.{follow_up.round.indicators.order_by('pk')[0].code}"
+    for name, key in (("a text", "lessons"), ("an amount", "budget.spent"), ("a figure", figure)):
+        asked = {"key": key, "text": "12", "version": 1}
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(
+                f"/reports/{follow_up.pk}/save/", asked, content_type="application/json"
+            )
+        if answer.status_code != HTTPStatus.OK:
+            raise SystemExit(f"Keeping a field answered {answer.status_code}")
+        own = [one for one in captured.captured_queries if one["sql"] not in TRANSACTION]
+        print(f"{f'Keeping {name}':<34} {len(own)} queries (at most {SAVE_QUERIES})")
 
 
 @contextmanager
