@@ -5,6 +5,7 @@ from monitoring.actions.closing import close_round
 from monitoring.actions.drafts import (
     Saved,
     attach_file,
+    keep_answer,
     remove_file,
     save_answer,
     save_answers,
@@ -69,6 +70,7 @@ __all__ = [
     "ensure_rounds",
     "extend_due",
     "format_receipt_number",
+    "keep_answer",
     "plan_rounds",
     "remove_file",
     "return_report",

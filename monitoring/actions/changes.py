@@ -41,8 +41,13 @@ class Verb(models.TextChoices):
 
 def lock_follow_up(follow_up: FollowUp) -> FollowUp:
     """The follow-up as it is now, held until the transaction ends, with its round and hub."""
-    locked = FollowUp.objects.select_for_update(of=("self",)).with_place()
-    return locked.get(pk=follow_up.pk)
+    return FollowUp.objects.select_for_update(of=("self",)).with_place().get(pk=follow_up.pk)
+
+
+def lock_visible(pk: int, by: User) -> FollowUp:
+    """The same by its key. Raises FollowUp.DoesNotExist where this person may not know of it."""
+    rows = FollowUp.objects.visible_to(by).select_for_update(of=("self",)).with_place()
+    return rows.get(pk=pk)
 
 
 def change_follow_up(

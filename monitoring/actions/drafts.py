@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up, record
+from monitoring.actions.changes import Verb, change_follow_up, lock_follow_up, lock_visible, record
 from monitoring.errors import (
     AnswerConflict,
     AnswerTooLong,
@@ -24,9 +24,9 @@ from monitoring.models import (
     FollowUpState,
     Problem,
     ReportFile,
-    RoundIndicator,
 )
 from monitoring.policies import may_write
+from monitoring.questions.facts import FormFacts
 from monitoring.questions.sections import (
     ACTIVITY,
     ACTIVITY_ROWS,
@@ -66,30 +66,62 @@ class Saved:
     conflicts: Mapping[str, Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as it was kept, and what tells whether it goes with the others."""
+
+    answer: Answer
+    facts: FormFacts
+
+
 @transaction.atomic
 def save_answer(
     *, follow_up: FollowUp, key: str, text: str, version: int | None, by: User, at: datetime
 ) -> Answer:
-    """Keep the text of one field, valid or not. At most six queries after the first save.
+    """Keep the text of one field, valid or not.
 
     ``version`` is that of the answer the page showed, None if it showed none. The same text
     again changes nothing. Raises UnknownField, AnswerTooLong, NotAllowed, NotEditable, and
     AnswerConflict with the current answer when somebody else saved the field meanwhile.
     """
+    locked = lock_follow_up(follow_up)
+    kept = _keep(locked, key, text, version, by=by, at=at)
+    _bring_up_to_date(follow_up, locked)
+    return kept.answer
+
+
+@transaction.atomic
+def keep_answer(
+    *, pk: int, key: str, text: str, version: int | None, by: User, at: datetime
+) -> Kept:
+    """The same for a page that keeps field by field: at most four queries after the first save.
+
+    Raises FollowUp.DoesNotExist too, where this person may not know of the follow-up.
+    """
+    return _keep(lock_visible(pk, by), key, text, version, by=by, at=at)
+
+
+def _keep(
+    locked: FollowUp, key: str, text: str, version: int | None, *, by: User, at: datetime
+) -> Kept:
     texts = _cleaned({key: text})
-    locked = _begin(follow_up, texts, by=by, at=at)
-    current = Answer.objects.filter(follow_up=locked, key=key).first()
+    require_writer(locked, by)
+    answers = {answer.key: answer for answer in Answer.objects.filter(follow_up=locked)}
+    raw = {one: answer.text for one, answer in answers.items()} | texts
+    facts = FormFacts(locked, raw, {})
+    _require_known(facts, texts)
+    _start(locked, by=by, at=at)
+    current = answers.get(key)
     if current is None:
-        return Answer.objects.create(
+        current = Answer.objects.create(
             follow_up=locked, key=key, text=texts[key], saved_at=at, saved_by=by
         )
-    if current.text == texts[key]:
-        return current
-    if current.version != version:
-        raise AnswerConflict(current)
-    _replace(current, texts[key], by=by, at=at)
-    current.save(update_fields=["text", "version", "saved_at", "saved_by"])
-    return current
+    elif current.text != texts[key]:
+        if current.version != version:
+            raise AnswerConflict(current)
+        _replace(current, texts[key], by=by, at=at)
+        current.save(update_fields=["text", "version", "saved_at", "saved_by"])
+    return Kept(current, facts)
 
 
 @transaction.atomic
@@ -165,7 +197,13 @@ def _begin(follow_up: FollowUp, texts: Mapping[str, str], *, by: User, at: datet
     """The follow-up, locked and open to this writer; the first save makes it a draft."""
     locked = lock_follow_up(follow_up)
     require_writer(locked, by)
-    _require_known(locked, texts)
+    _require_known(FormFacts(locked, {}, {}), texts)
+    _start(locked, by=by, at=at)
+    _bring_up_to_date(follow_up, locked)
+    return locked
+
+
+def _start(locked: FollowUp, *, by: User, at: datetime) -> None:
     if locked.state == FollowUpState.NOT_STARTED:
         change_follow_up(
             follow_up=locked,
@@ -176,9 +214,11 @@ def _begin(follow_up: FollowUp, texts: Mapping[str, str], *, by: User, at: datet
             state=FollowUpState.DRAFT,
             started_at=at,
         )
+
+
+def _bring_up_to_date(follow_up: FollowUp, locked: FollowUp) -> None:
     follow_up.state, follow_up.version = locked.state, locked.version
     follow_up.started_at = locked.started_at
-    return locked
 
 
 def require_writer(follow_up: FollowUp, by: User) -> None:
@@ -196,7 +236,8 @@ def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     return cleaned
 
 
-def _require_known(follow_up: FollowUp, keys: Mapping[str, str]) -> None:
+def _require_known(facts: FormFacts, keys: Mapping[str, str]) -> None:
+    follow_up = facts.follow_up
     unusual = [key for key in keys if key not in FIXED_KEYS and key not in ROW_KEYS]
     codes = {found[1] for key in unusual if (found := _INDICATOR.fullmatch(key))}
     problems = {int(found[1]) for key in unusual if (found := _EARLIER.fullmatch(key))}
@@ -205,11 +246,7 @@ def _require_known(follow_up: FollowUp, keys: Mapping[str, str]) -> None:
     shaped = [key for key in unusual if any(one.fullmatch(key) for one in patterns)]
     if len(shaped) < len(unusual):
         raise UnknownField
-    if codes and codes - set(
-        RoundIndicator.objects.filter(round=follow_up.round_id, code__in=codes).values_list(
-            "code", flat=True
-        )
-    ):
+    if codes and codes - {indicator.code for indicator in facts.indicators}:
         raise UnknownField
     if problems and problems - set(
         Problem.objects.filter(

@@ -135,15 +135,6 @@ class ReportForm:
             texts = asked.get(field.key)
             yield replace(field, remark="\n".join(texts)) if texts else field
 
-    def figures_with(self, key: str) -> dict[str, ReportField]:
-        """The fields of the budget or of all indicators, by key: whichever ``key`` belongs to.
-
-        Rules between figures need no other part of the form.
-        """
-        of_budget = key.startswith("budget.")
-        parts = [part for part in PARTS if (part.key == "budget" if of_budget else part.level)]
-        return {field.key: field for part in parts for field in fields_of(part, self.facts)}
-
     @property
     def keys(self) -> frozenset[str]:
         """The keys of all fields: what a whole page may post."""
@@ -188,6 +179,16 @@ class ReportForm:
             (_("Round"), str(self.follow_up.round)),
         ]
         return tuple((label, value) for label, value in facts if value)
+
+
+def figures_with(key: str, facts: FormFacts) -> dict[str, ReportField]:
+    """The fields of the budget or of all indicators, by key: whichever ``key`` belongs to.
+
+    Rules between figures need no other part of the form.
+    """
+    of_budget = key.startswith("budget.")
+    parts = [part for part in PARTS if (part.key == "budget" if of_budget else part.level)]
+    return {field.key: field for part in parts for field in fields_of(part, facts)}
 
 
 def _place_of(field: ReportField) -> str:

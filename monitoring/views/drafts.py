@@ -24,11 +24,13 @@ from monitoring.actions import (
     NotEditable,
     UnknownField,
     attach_file,
+    keep_answer,
     remove_file,
-    save_answer,
 )
-from monitoring.forms import ReportField, ReportForm
+from monitoring.forms import ReportField
 from monitoring.models import Answer, FollowUp, ReportFile
+from monitoring.questions.facts import FormFacts
+from monitoring.questions.form import figures_with
 from monitoring.views.access import own_follow_up
 from onde_portal.accounts.access import person, public, writing
 from onde_portal.thai.dates import format_datetime
@@ -83,42 +85,43 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
 
     409 with what stands there now when somebody else saved it meanwhile; 422 when it is too long.
     """
-    follow_up = own_follow_up(request, pk)
     asked = _read(request)
     if asked is None:
         return refusal(_("This could not be read."), HTTPStatus.BAD_REQUEST)
     key, text, version = asked
     try:
-        answer = save_answer(
-            follow_up=follow_up,
+        kept = keep_answer(
+            pk=pk,
             key=key,
             text=text,
             version=version,
             by=person(request),
             at=timezone.now(),
         )
+    except FollowUp.DoesNotExist as unknown:
+        raise Http404 from unknown
     except AnswerConflict as conflict:
         return _conflict(conflict)
     except MonitoringError as error:
         return refusal(error, STATUS.get(type(error), HTTPStatus.CONFLICT))
     return JsonResponse(
         {
-            "version": answer.version,
-            "saved_at": answer.saved_at.isoformat(),
-            "time": said_time(answer.saved_at),
-            **_mistakes(follow_up, key),
+            "version": kept.answer.version,
+            "saved_at": kept.answer.saved_at.isoformat(),
+            "time": said_time(kept.answer.saved_at),
+            **_mistakes(kept.facts, key),
         }
     )
 
 
-def _mistakes(follow_up: FollowUp, key: str) -> dict[str, Any]:
+def _mistakes(facts: FormFacts, key: str) -> dict[str, Any]:
     """What is wrong with a figure just typed; texts are looked at with the whole report.
 
     ``beside`` tells the same of the other count of a share, and what both make.
     """
     if not key.startswith(FIGURES):
         return {}
-    fields = ReportForm.load(follow_up).figures_with(key)
+    fields = figures_with(key, facts)
     if key not in fields:
         return {}
     other = key.removesuffix(WHOLE) if key.endswith(WHOLE) else f"{key}{WHOLE}"

@@ -90,13 +90,15 @@ def test_the_form_is_read_in_eight_queries_with_last_rounds_figures_beside(
     assert "<b>3</b>" in figure[: figure.index("</p>")]
 
 
-def test_keeping_a_text_takes_six_queries(
+@pytest.mark.parametrize("key", ["lessons", "budget.spent", "indicator.OP01"])
+def test_keeping_a_field_takes_six_queries(
     sign_in: SignIn,
     reporter: User,
     follow_up: FollowUp,
+    key: str,
     django_assert_max_num_queries: Limit,
 ) -> None:
-    save_answers(follow_up=follow_up, texts={"lessons": "เริ่ม"}, by=reporter, at=world.NOW)
+    save_answers(follow_up=follow_up, texts={key: "11"}, by=reporter, at=world.NOW)
     client = sign_in(reporter)
     open_form(client, follow_up)
 
@@ -104,8 +106,21 @@ def test_keeping_a_text_takes_six_queries(
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
         answer = client.post(
             reverse("monitoring:report-save", args=[follow_up.pk]),
-            {"key": "lessons", "text": "ต่อ", "version": 1},
+            {"key": key, "text": "12", "version": 1},
             content_type="application/json",
         )
 
     assert answer.json()["version"] == 2
+
+
+def test_a_field_of_another_laos_report_does_not_exist(
+    sign_in: SignIn, other_reporter: User, follow_up: FollowUp
+) -> None:
+    answer = sign_in(other_reporter).post(
+        reverse("monitoring:report-save", args=[follow_up.pk]),
+        {"key": "lessons", "text": "ของคนอื่น", "version": None},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 404
+    assert not follow_up.answers.exists()
