@@ -87,6 +87,7 @@ def report_save(request: HttpRequest, pk: int) -> HttpResponse:
     """
     asked = _read(request)
     if asked is None:
+        own_follow_up(request, pk)
         return refusal(_("This could not be read."), HTTPStatus.BAD_REQUEST)
     key, text, version = asked
     try:
