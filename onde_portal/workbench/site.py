@@ -38,6 +38,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             *("networks.NetworkProject", "networks.CitizenNetwork", "networks.NetworkMember"),
             *("networks.Activity", "networks.Participant", "networks.Hearing"),
             *("networks.Opinion", "networks.Meeting", "networks.Resolution"),
+            "networks.NetworkProblem",
             *("assessments.Question", "networks.Finding", "networks.TargetGroup"),
         ),
     ),
