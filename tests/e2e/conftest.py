@@ -1,5 +1,6 @@
 """A real browser on a real server. Without Chromium these tests are left out, and say so."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.reference import load_reference as load_monitoring
@@ -123,3 +124,10 @@ def people(portal: str) -> dict[str, User]:
         "director": world.make_user(Role.DIRECTOR, "director@onde.example"),
         "reporter": reporter,
     }
+
+
+def kill_tab(page: Page) -> None:
+    """End the tab's process: no event of leaving the page runs."""
+    with page.expect_event("crash"), contextlib.suppress(Error):
+        page.goto("chrome://crash")
+    page.close()

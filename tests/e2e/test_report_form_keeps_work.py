@@ -17,7 +17,7 @@ from monitoring.actions import submit_report
 from monitoring.models import Answer, FollowUp, ReportFile
 from onde_portal.accounts.models import User
 from tests import world
-from tests.e2e.conftest import axe_finds_nothing
+from tests.e2e.conftest import axe_finds_nothing, kill_tab
 from tests.monitoring import story
 from tests.monitoring.conftest import follow_up, hub
 
@@ -81,6 +81,19 @@ def write(page: Page, text: str, key: str = "lessons") -> None:
     page.fill(f"[name='{key}']", text)
 
 
+def wait_until_stored(context: BrowserContext, fields: int) -> None:
+    """Wait for the browser to hold a copy of this many fields; a page hands them over late."""
+    page = context.pages[0]
+    held: list[str] = []
+    for _ in range(40):
+        page.wait_for_timeout(500)
+        origins = context.storage_state()["origins"]
+        held = [item["value"] for origin in origins for item in origin["localStorage"]]
+        if any(len(json.loads(copies)) == fields for copies in held):
+            return
+    pytest.fail(f"The browser holds {held}")
+
+
 def wait_until_saved(page: Page) -> None:
     expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED)
 
@@ -142,9 +155,9 @@ def test_a_browser_that_dies_without_a_connection_loses_nothing(
     write(page, MINE)
     page.click("#activities [data-add-row]")
     write(page, "เวทีประชาคม", "activity.3.name")
-    # A page hands what it stores over to its browser a moment later.
-    page.wait_for_timeout(1000)
-    page.close()
+    # Only what the browser itself has in store outlives the page.
+    wait_until_stored(context, 2)
+    kill_tab(page)
     context.set_offline(offline=False)
 
     again = open_form(context)
@@ -169,7 +182,8 @@ def test_a_copy_left_on_the_device_waits_for_its_choice_while_one_types_on(
     page = open_form(context)
     context.set_offline(offline=True)
     write(page, MINE)
-    page.close()
+    wait_until_stored(context, 1)
+    kill_tab(page)
     context.set_offline(offline=False)
     again = open_form(context)
     write(again, THEIRS)

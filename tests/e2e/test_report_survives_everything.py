@@ -1,6 +1,5 @@
 """A report through everything at once: no network, a dead tab, a dead server, an ended session."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 
@@ -9,12 +8,13 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from monitoring.actions import accept_report
 from monitoring.models import Answer, FollowUp, FollowUpState
 from onde_portal.accounts.models import User
 from tests import world
+from tests.e2e.conftest import kill_tab
 from tests.e2e.served import Served
 from tests.monitoring import story
 from tests.monitoring.conftest import follow_up, hub
@@ -71,13 +71,6 @@ def stored(follow_up: FollowUp, key: str) -> str:
 
 def expect_saved(page: Page) -> None:
     expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED, timeout=60_000)
-
-
-def kill_tab(page: Page) -> None:
-    """End the tab's process: no event of leaving the page runs."""
-    with page.expect_event("crash"), contextlib.suppress(Error):
-        page.goto("chrome://crash")
-    page.close()
 
 
 def test_every_character_reaches_the_accepted_report(
