@@ -1,12 +1,9 @@
 """What the closing report of a hub programme says, part by part (manual 8.2 (6))."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import GuidelineOpening, HubProgramme, Memo, MemoState
@@ -22,47 +19,14 @@ from onde_portal.documents.blocks import (
     Paragraph,
     Table,
     Title,
-    paper_digits,
     paragraphs,
 )
-from onde_portal.thai.dates import format_date, format_datetime
-from onde_portal.ui.templatetags.ui import localized, place, thai_number
+from onde_portal.ui.figures import Numbers
+from onde_portal.ui.templatetags.ui import localized, place
 from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
 
 DATED = (Stage.APPROVED, Stage.INVITED, Stage.TRAINED, Stage.ESTABLISHED, Stage.REPORTING)
 MOST_FINDINGS = 12
-NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-class Numbers:
-    """Figures, days and words as a paper of this language shows them."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def words(self, text: object) -> str:
-        return paper_digits(str(text), self.language)
-
-    def figure(self, number: Decimal | float, places: int = 0) -> str:
-        shown = f"{number:,.{places}f}" if places else thai_number(round(Decimal(number), 0))
-        return paper_digits(shown, self.language)
-
-    def share(self, share: float | None) -> str:
-        return "–" if share is None else self.figure(Decimal(share)) + " %"
-
-    def day(self, day: date | datetime | None, style: Any = "official") -> str:
-        """A day, written out where no other style is asked for, in the paper's digits."""
-        if day is None:
-            return "–"
-        local = timezone.localtime(day).date() if isinstance(day, datetime) else day
-        return paper_digits(format_date(local, style, self.language), self.language)
-
-    def short_day(self, day: date | datetime | None) -> str:
-        """A day for a narrow column of a table, on one line."""
-        return self.day(day, "short").replace(" ", NO_BREAK)
-
-    def moment(self, at: datetime) -> str:
-        return format_datetime(timezone.localtime(at), "official", self.language)
 
 
 def programme_blocks(programme: HubProgramme, at: datetime, language: str) -> list[Block]:

@@ -93,6 +93,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with its figures. ``svg`` is markup of our own, readable in grey; Word shows
+    ``rows``, labels with their values, as does whoever cannot see the drawing."""
+
+    kind: ClassVar[str] = "chart"
+    title: str
+    svg: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Lines in the right half: a place to sign, the name in brackets, the office held."""
 
@@ -174,8 +185,16 @@ class NewPage:
 
 Block = (
     MemoHead | LetterHead | Lines | LetterEnd | Decided | CheckCode | NewPage
-    | Title | Centred | Heading | Paragraph | Entries | Facts | Table | Signature
+    | Title | Centred | Heading | Paragraph | Entries | Facts | Table | Chart | Signature
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a long paper: it begins on a page of its own and stands in the contents."""
+
+    title: str
+    blocks: tuple[Block, ...]
 
 
 def paper_digits(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onde_portal.accounts.models import User
+from onde_portal.documents.blocks import Block, Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,18 @@ class DocumentSource:
     title: str
     template: str
     context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSource:
+    """A long paper: a cover, and chapters that can be laid out one by one.
+
+    Contents, page numbers and the check code are the engine's part.
+    """
+
+    title: str
+    cover: tuple[Block, ...]
+    chapters: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
