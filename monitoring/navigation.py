@@ -17,10 +17,7 @@ from onde_portal.ui.panels import Panel
 
 
 def entries(request: HttpRequest) -> Iterable[NavItem]:
-    """The overview for those who read it, the home page for LAO people."""
-    if may(request.user, Action.READ_DASHBOARD):
-        url = reverse("overview")
-        yield NavItem(_("Overview"), url, 5, current=request.path == url)
+    """The home page for LAO people."""
     if may(request.user, Action.WRITE_REPORT):
         url = reverse("lao-home")
         yield NavItem(_("Home"), url, 5, current=request.path == url)

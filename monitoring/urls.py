@@ -1,4 +1,4 @@
-"""Home of LAO people, overview of the Office, and the reports (namespace ``monitoring``)."""
+"""Home of LAO people, the board, and the reports (namespace ``monitoring``)."""
 
 from django.urls import include, path
 
@@ -16,7 +16,6 @@ from monitoring.views import (
     sent,
     uploading,
 )
-from monitoring.views.overview import overview
 from monitoring.views.reminders import reminders
 
 report_patterns = [
@@ -50,7 +49,6 @@ report_patterns = [
 ]
 
 urlpatterns = [
-    path("overview/", overview, name="overview"),
     path("completeness/", board.board, name="monitoring-board"),
     path("completeness/list/", board.board_list, name="monitoring-board-list"),
     path("completeness/list.xlsx", board.board_file, name="monitoring-board-file"),

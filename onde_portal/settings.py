@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     *(f"onde_portal.{app}" for app in ("workflow", "registry", "accounts", "documents")),
     *("onde_portal.exchange", "onde_portal.ui", "onde_portal.assessments"),
     *("networks", "hubs", "monitoring"),
+    *(f"onde_portal.{app}" for app in ("oversight", "reporting", "opendata")),
     "onde_portal.workbench.apps.WorkbenchConfig",
 ]
 MIDDLEWARE = [

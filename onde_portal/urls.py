@@ -11,6 +11,9 @@ urlpatterns = [
     path("", include("networks.urls")),
     path("", include("hubs.urls")),
     path("", include("monitoring.urls")),
+    path("", include("onde_portal.oversight.urls")),
+    path("", include("onde_portal.reporting.urls")),
+    path("", include("onde_portal.opendata.urls")),
     path("staff/", admin.site.urls),
 ]
 

@@ -26,6 +26,9 @@ class Action(StrEnum):
     INVITE_LAO_PEOPLE = "invite_lao_people"
     INVITE_COLLEAGUES = "invite_colleagues"
     IMPORT_REGISTER = "import_register"
+    FREEZE_YEAR = "freeze_year"
+    WRITE_OFFICE_REPORT = "write_office_report"
+    MANAGE_SYSTEMS = "manage_systems"
 
 
 MEANING: dict[Action, str] = {
@@ -47,6 +50,9 @@ MEANING: dict[Action, str] = {
     Action.INVITE_LAO_PEOPLE: "Invite LAO people and end their memberships",
     Action.INVITE_COLLEAGUES: "Invite people to one's own LAO, and hand one's office over",
     Action.IMPORT_REGISTER: "Import the register of LAOs",
+    Action.FREEZE_YEAR: "Freeze the figures of a closed fiscal year",
+    Action.WRITE_OFFICE_REPORT: "Write and issue the Office's round and yearly reports",
+    Action.MANAGE_SYSTEMS: "Give other systems a key to the read API",
 }
 
 PERMISSIONS: dict[Action, frozenset[Role]] = {
@@ -72,6 +78,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.INVITE_LAO_PEOPLE: frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR}),
     Action.INVITE_COLLEAGUES: frozenset({Role.LAO}),
     Action.IMPORT_REGISTER: frozenset({Role.ADMINISTRATOR}),
+    Action.FREEZE_YEAR: frozenset({Role.DIRECTOR}),
+    Action.WRITE_OFFICE_REPORT: frozenset({Role.OFFICER, Role.HEAD}),
+    Action.MANAGE_SYSTEMS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     completeness = round_completeness(round_, today) if round_ else None
     return render(
         request,
-        "monitoring/overview.html",
+        "oversight/overview.html",
         {
             "today": today,
             "rows": rows,

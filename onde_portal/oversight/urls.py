@@ -1,0 +1,9 @@
+"""The director's page and what lies behind its figures."""
+
+from django.urls import path
+
+from onde_portal.oversight.views.overview import overview
+
+urlpatterns = [
+    path("overview/", overview, name="overview"),
+]
