@@ -9,7 +9,7 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,12 +60,27 @@ def write_word(
     blocks: Sequence[Block], *, title: str, author: str, language: str = "th", made_at: datetime
 ) -> bytes:
     """The blocks as a Word file. Equal input gives equal bytes."""
+    document = begin_word(title=title, author=author, language=language, made_at=made_at)
+    add_blocks(document, blocks)
+    return finish_word(document, language)
+
+
+def begin_word(*, title: str, author: str, language: str, made_at: datetime) -> Any:
+    """An empty document with page, styles and properties; see ``finish_word``."""
     document: Any = Document()
     _set_page(document)
     _set_styles(document)
     _set_properties(document, title=title, author=author, language=language, made_at=made_at)
+    return document
+
+
+def add_blocks(document: Any, blocks: Iterable[Block]) -> None:
     for block in blocks:
         _WRITERS[type(block)](document, block)
+
+
+def finish_word(document: Any, language: str) -> bytes:
+    """The document with its page numbers as a file."""
     _page_numbers(document, language)
     target = io.BytesIO()
     document.save(target)
@@ -149,7 +164,7 @@ def _set_properties(
     known.language, known.comments, known.revision = language, "", 1
 
 
-def _run(paragraph: Any, text: str, *, bold: bool = False, size: int = 0) -> None:
+def add_words(paragraph: Any, text: str, *, bold: bool = False, size: int = 0) -> None:
     """Text whose letters, Thai or Latin, are weighed alike; without what no XML file can hold."""
     run = paragraph.add_run(_NOT_XML.sub("", text))
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for it
@@ -164,19 +179,19 @@ def _run(paragraph: Any, text: str, *, bold: bool = False, size: int = 0) -> Non
 def _title(document: Any, block: Title) -> None:
     paragraph = document.add_paragraph(style="Title")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, block.text)
+    add_words(paragraph, block.text)
 
 
 def _centred(document: Any, block: Centred) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, block.text)
+    add_words(paragraph, block.text)
 
 
 def _heading(document: Any, block: Heading) -> None:
     paragraph = document.add_paragraph(style=f"Heading {block.level - 1}")
     paragraph.paragraph_format.keep_with_next = True
-    _run(paragraph, block.text)
+    add_words(paragraph, block.text)
 
 
 def _paragraph(document: Any, block: Paragraph) -> None:
@@ -184,8 +199,8 @@ def _paragraph(document: Any, block: Paragraph) -> None:
     if block.indented:
         paragraph.paragraph_format.first_line_indent = INDENT
     if block.lead:
-        _run(paragraph, f"{block.lead} ", bold=True)
-    _run(paragraph, block.text)
+        add_words(paragraph, f"{block.lead} ", bold=True)
+    add_words(paragraph, block.text)
 
 
 def _entries(document: Any, block: Entries) -> None:
@@ -202,7 +217,7 @@ def _facts(document: Any, block: Facts) -> None:
 
 def _grid(document: Any, block: Table) -> None:
     numeric = len(block.numeric)
-    narrow = Cm(2.6)
+    narrow = min(Cm(2.6), int(TEXT_WIDTH * 2 / 3 / max(1, numeric)))
     wide = int((TEXT_WIDTH - narrow * numeric) / max(1, len(block.head) - numeric))
     widths = [narrow if at in block.numeric else wide for at in range(len(block.head))]
     table = _table(document, [block.head, *block.rows], widths, bordered=True)
@@ -227,7 +242,7 @@ def _table(
     for row, words in zip(table.rows, rows, strict=True):
         for cell, text, width in zip(row.cells, words, widths, strict=True):
             cell.width = width
-            _run(cell.paragraphs[0], text)
+            add_words(cell.paragraphs[0], text)
     return table
 
 
@@ -249,7 +264,7 @@ def _memo_head(document: Any, block: MemoHead) -> None:
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(TEXT_WIDTH // 2, WD_TAB_ALIGNMENT.CENTER)
     _emblem(paragraph, block.emblem, MEMO_EMBLEM)
-    _run(paragraph, f"\t{block.title}", bold=True, size=MEMO_TITLE)
+    add_words(paragraph, f"\t{block.title}", bold=True, size=MEMO_TITLE)
     _dotted(document, [block.unit])
     _dotted(document, [block.number, block.day])
     _dotted(document, [block.subject])
@@ -274,8 +289,8 @@ def _dotted(document: Any, pairs: Sequence[tuple[str, str]]) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(
             stop, WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS
         )
-        _run(paragraph, f"{label} ", bold=True, size=MEMO_LABEL)
-        _run(paragraph, f" {words} \t")
+        add_words(paragraph, f"{label} ", bold=True, size=MEMO_LABEL)
+        add_words(paragraph, f" {words} \t")
 
 
 def _letter_head(document: Any, block: LetterHead) -> None:
@@ -288,7 +303,7 @@ def _letter_head(document: Any, block: LetterHead) -> None:
     table.autofit = False
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.left_indent = Cm(8)
-    _run(paragraph, block.day)
+    add_words(paragraph, block.day)
 
 
 def _lines(document: Any, block: Lines) -> None:
@@ -299,7 +314,7 @@ def _lines(document: Any, block: Lines) -> None:
 def _letter_end(document: Any, block: LetterEnd) -> None:
     document.add_paragraph()
     for line in block.lines:
-        _run(document.add_paragraph(), line)
+        add_words(document.add_paragraph(), line)
 
 
 def _decided(document: Any, block: Decided) -> None:
@@ -315,7 +330,7 @@ def _beside_signature(document: Any, text: str, *, bold: bool = False) -> None:
     paragraph.paragraph_format.left_indent = Cm(7)
     paragraph.paragraph_format.keep_with_next = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, text, bold=bold)
+    add_words(paragraph, text, bold=bold)
 
 
 def _check_code(document: Any, block: CheckCode) -> None:
@@ -324,9 +339,9 @@ def _check_code(document: Any, block: CheckCode) -> None:
     content = base64.b64decode(block.image.partition(",")[2])
     picture.add_run().add_picture(io.BytesIO(content), height=CHECK_IMAGE)
     picture.paragraph_format.keep_with_next = True
-    _run(document.add_paragraph(), block.title, bold=True)
+    add_words(document.add_paragraph(), block.title, bold=True)
     for line in (f"{block.label} {block.code}", block.address):
-        _run(document.add_paragraph(), line)
+        add_words(document.add_paragraph(), line)
 
 
 def _new_page(document: Any, block: NewPage) -> None:

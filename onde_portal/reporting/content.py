@@ -156,7 +156,7 @@ class RoundContent:
     """The consolidated report of a round for the country, a region or a province (manual 10).
 
     ``closed_on``: the completeness is that of the closing. ``marks`` names the rounds of the
-    indicators' ``before`` and this one, the oldest first.
+    indicators' ``before`` and this one, the oldest first. ``issued_by`` is who made it final.
     """
 
     as_of: datetime
@@ -181,6 +181,7 @@ class RoundContent:
     next_phase: Sayings
     hubs: tuple[HubLine, ...]
     words: Words = Words()
+    issued_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,22 @@ class YearLine:
     total: int
     growth: int | None
     source: str
+    is_running: bool = False
     is_frozen: bool = False
     networks_now: int | None = None
     hubs_now: int | None = None
     total_now: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A hub or network that came into a frozen year's figures, or went out of them, since."""
+
+    name: str
+    came_in: bool
+    figures: Label
+    reason: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +266,15 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class SuccessLine:
-    """The level of success by one indicator of the rubric (manual 5): 1 to 5, its weight, why."""
+    """The success level by one rubric (manual 5): 1 to 5 and its weight.
+
+    ``reached`` is what the highest level asks for of those that are met.
+    """
 
     name: Label
     weight: Decimal
-    value: Decimal | None
-    unit: Label
     level: Decimal | None
+    reached: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +285,7 @@ class YearContent:
     fiscal_year: int
     ends_on: date
     years: tuple[YearLine, ...]
+    corrections: tuple[CorrectionLine, ...]
     networks: tuple[NetworkLine, ...]
     established: tuple[HubLifeLine, ...]
     closed: tuple[HubLifeLine, ...]
@@ -279,6 +295,7 @@ class YearContent:
     success: tuple[SuccessLine, ...] = ()
     success_level: Decimal | None = None
     words: Words = Words()
+    issued_by: str = ""
 
 
 Content = RoundContent | YearContent

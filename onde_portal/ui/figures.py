@@ -1,6 +1,6 @@
 """Figures once for screen, PDF, Word and Excel: words for readers, raw values for sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,10 +119,11 @@ def written(value: Any, shown: Shown, numbers: Numbers) -> str:
         return "–"
     if shown is Shown.NUMBER:
         return numbers.figure(value, 1)
-    return {
+    write: dict[Shown, Callable[[Any], str]] = {
         Shown.WORDS: numbers.words,
         Shown.COUNT: numbers.figure,
         Shown.VALUE: numbers.value,
         Shown.SHARE: numbers.share,
         Shown.DAY: numbers.short_day,
-    }[shown](value)
+    }
+    return write[shown](value)

@@ -4,10 +4,12 @@ Nong Bua's hub sent its report and it was accepted; Mae Nam Kham's was sent and 
 beside Nong Bua, owes its own. Support was promised to Nong Bua: one given, one owed and overdue.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from hubs.models import Hub
 from monitoring.actions import accept_report, submit_report
@@ -15,10 +17,14 @@ from monitoring.actions.records import answer_learning, give_support, promise_su
 from monitoring.models import FollowUp, Learning, ProblemCategory, Round
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Lao
+from onde_portal.reporting.actions import write_words
+from onde_portal.reporting.content import Words
+from onde_portal.reporting.models import Report
 from tests import world
 from tests.monitoring import story
 
 LATER = world.NOW + timedelta(days=3)
+AT = world.NOW + timedelta(days=4)
 
 
 @dataclass
@@ -70,3 +76,19 @@ def _promise(hub: Hub, officer: User) -> None:
         )  # fmt: skip
         if days > 1:
             give_support(support=support, on=world.TODAY, by=officer, at=LATER)
+
+
+@pytest.fixture
+def later() -> Iterator[None]:
+    """The clock stands four days after the reports were sent: one promise is overdue."""
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def write(
+    report: Report, by: User, introduction: str = "บทนำ 1", conclusions: str = "บทสรุป"
+) -> Report:
+    """Words in a draft, as an officer types them."""
+    return write_words(
+        report=report, words=Words(introduction, conclusions), version=report.version, by=by, at=AT
+    )

@@ -12,10 +12,9 @@ from monitoring.tally import Tally
 from onde_portal.reporting.content import RoundContent
 from onde_portal.reporting.selectors.rounds import round_content
 from tests import world
-from tests.reporting.conftest import Country
+from tests.reporting.conftest import AT, Country
 
 pytestmark = pytest.mark.django_db
-AT = world.NOW + timedelta(days=4)
 
 
 def test_every_figure_is_what_one_counts_by_hand(country: Country) -> None:

@@ -1,9 +1,10 @@
 """Charts of the reports, the same on screen and paper: told apart in grey, a value at each mark."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -14,6 +15,8 @@ WIDTH = 640
 LEFT, ROOM = 96, 430
 LINE, ROW, GAP = 19, 21, 10
 LETTERS = 78
+# A drawing as wide as the text is a page high at about a thousand.
+TALLEST = 700
 SHORTEST = 2.0
 # Vowels before their consonant end no line; what follows a letter begins none.
 LEADING_VOWELS, FOLLOWING = "เแโใไ", "ะาำๅๆฯ"
@@ -54,8 +57,26 @@ class Words:
     y: int
 
 
-def bars(title: str, groups: Sequence[Group]) -> Chart:
-    """Lying bars, each group on its own scale from zero; the one that counts now is dark."""
+def bars(title: str, groups: Sequence[Group]) -> Iterator[Chart]:
+    """Lying bars, each group on its own scale from zero; the one that counts now is dark.
+
+    What would not stand on a page together is drawn on more than one.
+    """
+    taken: list[Group] = []
+    for group in groups:
+        if taken and sum(map(_height, (*taken, group))) > TALLEST:
+            yield _bars(title, taken)
+            taken = []
+        taken.append(group)
+    if taken:
+        yield _bars(title, taken)
+
+
+def _height(group: Group) -> int:
+    return LINE * len(wrapped(group.name)) + ROW * len(group.measures) + GAP
+
+
+def _bars(title: str, groups: Sequence[Group]) -> Chart:
     words: list[Words] = []
     placed: list[Placed] = []
     y = 0
@@ -98,7 +119,7 @@ def columns(title: str, measures: Sequence[Measure]) -> Chart:
     return Chart(title, _drawn("reporting/columns.html", context), rows)
 
 
-def _drawn(template: str, context: dict[str, object]) -> str:
+def _drawn(template: str, context: dict[str, Any]) -> str:
     return "".join(line.strip() for line in render_to_string(template, context).splitlines())
 
 

@@ -97,8 +97,8 @@ def _level(content: RoundContent, level: ResultLevel, teller: Teller) -> Part:
     lines = [line for line in content.indicators if line.level == level]
     title = titles[level]
     if not lines:
-        said = nothing_there(_("The round asks nothing of this kind."), teller)
-        return Part(f"{level}s", title, said)
+        nothing = nothing_there(_("The round asks nothing of this kind."), teller)
+        return Part(f"{level}s", title, nothing)
     blocks: list[PartBlock] = [
         teller.say(
             _(
@@ -113,7 +113,7 @@ def _level(content: RoundContent, level: ResultLevel, teller: Teller) -> Part:
         blocks.append(Heading(teller.numbers.words(dimension), level=3))
         said = _("%(dimension)s: this round, dark, against the rounds before")
         chart_title = said % {"dimension": dimension}
-        blocks.append(bars(chart_title, [_group(content, line, teller) for line in of_it]))
+        blocks += bars(chart_title, [_group(content, line, teller) for line in of_it])
     return Part(f"{level}s", title, tuple(blocks))
 
 
@@ -123,12 +123,12 @@ def _indicator_table(
     *before, _this = content.marks
     marks = tuple(Column(mark, VALUE) for mark in before)
     head = (
-        Column(_("Dimension")), Column(_("Indicator")), Column(_("Unit")), *marks,
+        Column(_("Indicator")), Column(_("Dimension")), Column(_("Unit")), *marks,
         Column(_("This round"), VALUE), Column(_("Reports with a figure"), COUNT),
     )  # fmt: skip
     rows = tuple(
         (
-            teller.name(line.dimension), f"{line.code} {teller.name(line.name)}",
+            f"{line.code} {teller.name(line.name)}", teller.name(line.dimension),
             teller.name(line.unit), *line.before, line.value, line.reports,
         )
         for line in lines

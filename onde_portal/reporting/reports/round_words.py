@@ -45,7 +45,7 @@ def _problems(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
         open=sum(line.open for line in lines),
         solved=sum(line.solved for line in lines),
     )
-    yield bars(
+    yield from bars(
         _("Hubs with a problem, by category: what most hubs name stands first"),
         [_bar(line, teller) for line in lines],
     )

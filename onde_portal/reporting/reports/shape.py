@@ -3,14 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from onde_portal.documents.blocks import Block, Chapter, Heading
 from onde_portal.exchange.workbook import Sheet as FileSheet
 from onde_portal.ui.figures import FigureTable, Numbers
-
-# A chapter is laid out at once: longer tables go on in chapters of their own.
-MOST_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +39,19 @@ class Part:
 
 def chapters(parts: Sequence[Part], numbers: Numbers) -> tuple[Chapter, ...]:
     """The parts as chapters of a paper, numbered, in the digits of its language."""
-    found: list[Chapter] = []
-    for number, part in enumerate(parts, start=1):
-        title = numbers.words(f"{number}. {part.title}")
-        found += _of_part(part, title, numbers)
-    return tuple(found)
+    return tuple(
+        Chapter(numbers.words(f"{number}. {part.title}"), tuple(_on_paper(part, numbers)))
+        for number, part in enumerate(parts, start=1)
+    )
 
 
-def _of_part(part: Part, title: str, numbers: Numbers) -> Iterator[Chapter]:
-    blocks: list[Block] = []
+def _on_paper(part: Part, numbers: Numbers) -> Iterator[Block]:
     for block in part.blocks:
-        if not isinstance(block, Sheet):
-            blocks.append(block)
-            continue
-        total = len(block.table.rows)
-        for first in range(0, max(1, total), MOST_ROWS):
-            if first:
-                yield Chapter(title, tuple(blocks))
-                blocks = []
-                said = _("continued, from row %(number)s") % {"number": f"{first + 1:,}"}
-                title = f"{title.partition(' (')[0]} ({numbers.words(said)})"
-            shown = block.rows(first, first + MOST_ROWS).table
-            blocks.append(Heading(numbers.words(shown.title), level=3))
-            blocks.append(shown.block(numbers))
-    yield Chapter(title, tuple(blocks))
+        if isinstance(block, Sheet):
+            yield Heading(numbers.words(block.table.title), level=3)
+            yield block.table.block(numbers)
+        else:
+            yield block
 
 
 def file_sheets(parts: Sequence[Part]) -> list[FileSheet]:

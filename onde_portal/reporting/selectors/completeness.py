@@ -76,7 +76,7 @@ def hub_lines(round_: Round, scope: Scope, numbers: dict[int, str]) -> tuple[Hub
     """
     labels = {state: both(FollowUpState(state).label) for state in FollowUpState.values}
     model = FrozenLine if round_.closed_at else FollowUp
-    rows = scope.narrow(model._default_manager.filter(round=round_)).select_related(  # type: ignore[arg-type]
+    rows = scope.narrow(model._default_manager.filter(round=round_)).select_related(
         "hub__lao__province", "hub__lao__district"
     )
     rows = rows.order_by("hub__lao__province__sort_key", "hub__lao__sort_key", "hub")

@@ -77,10 +77,10 @@ def support_part(round_: Round, scope: Scope, today: date) -> SupportPart:
     )
     if round_.closed_at:
         rows = rows.filter(promised_at__lte=round_.closed_at)
-    rows = within(rows, "hub__lao", scope).select_related(
+    inside = within(rows, "hub__lao", scope).select_related(
         "hub__lao__province", "hub__lao__district", "owner"
     )
-    found = sorted(rows, key=lambda row: (not row.is_open, row.due_on, row.pk))
+    found = sorted(inside, key=lambda row: (not row.is_open, row.due_on, row.pk))
     owed = [row for row in found if row.is_open]
     given = sum(row.given_on is not None for row in found)
     return SupportPart(

@@ -72,7 +72,7 @@ def learnings(round_: Round, scope: Scope, kind: str) -> Sayings:
     rows = Learning.objects.filter(
         follow_up__round=round_, follow_up__state__in=RECEIVED, kind=kind
     ).select_related("hub")
-    rows = within(rows, "hub__lao", scope).order_by("said_at", "pk")
+    inside = within(rows, "hub__lao", scope).order_by("said_at", "pk")
     return gather(
         Said(
             row.hub.name,
@@ -80,7 +80,7 @@ def learnings(round_: Round, scope: Scope, kind: str) -> Sayings:
             row.answer,
             timezone.localtime(row.answered_at).date() if row.answered_at else None,
         )
-        for row in rows
+        for row in inside
     )
 
 
