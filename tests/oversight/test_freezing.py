@@ -64,7 +64,7 @@ def test_a_year_may_be_frozen_from_the_first_of_october_on(director: User) -> No
     with pytest.raises(errors.YearNotOver):
         freeze_year(year=2568, figures={}, by=director, at=evening)
     morning = datetime(2025, 10, 1, 0, 0, tzinfo=world.BANGKOK)
-    assert freeze_year(year=2568, figures={}, by=director, at=morning)
+    assert freeze_year(year=2568, figures={}, by=director, at=morning).fiscal_year == 2568
 
 
 def test_what_moved_since_it_was_looked_at_is_not_frozen_unseen(lao: Lao, director: User) -> None:
