@@ -31,6 +31,7 @@ def year_parts(content: YearContent, numbers: Numbers) -> tuple[Part, ...]:
         Part("networks", _("Networks founded in the year"), tuple(_networks(content, teller))),
         Part("hubs", _("Hubs established and closed in the year"), tuple(_hubs(content, teller))),
         Part("rounds", _("Both rounds of the year"), tuple(_rounds(content, teller))),
+        Part("success", _("Success level"), tuple(_success(content, teller))),
         Part("cases", _("Cases against standard time"), tuple(_cases(content, teller))),
         *conclusions(content.words, teller),
     )
@@ -220,6 +221,26 @@ def _rounds(content: YearContent, teller: Teller) -> Iterator[PartBlock]:
         )
         if rows:
             yield Sheet(FigureTable(f"year-{level}", title, head, rows))
+
+
+def _success(content: YearContent, teller: Teller) -> Iterator[PartBlock]:
+    """The level of success from 1 to 5, and what it is made of (manual 5)."""
+    if content.success_level is None:
+        yield from nothing_there(_("The success level cannot be worked out yet."), teller)
+    else:
+        said = _("The success level of the year is %(level)s of 5, the mean by weight.")
+        yield teller.say(said, level=teller.numbers.value(content.success_level))
+    if not content.success:
+        return
+    head = (
+        Column(_("Indicator")), Column(_("Weight"), VALUE), Column(_("Level"), VALUE),
+        Column(_("What is reached")),
+    )  # fmt: skip
+    rows = tuple(
+        (teller.name(line.name), line.weight, line.level, teller.name(line.reached))
+        for line in content.success
+    )
+    yield Sheet(FigureTable("success", _("Success level by indicator"), head, rows))
 
 
 def _cases(content: YearContent, teller: Teller) -> Iterator[PartBlock]:

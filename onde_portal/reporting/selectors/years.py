@@ -27,6 +27,7 @@ from onde_portal.reporting.selectors.cases import case_lines
 from onde_portal.reporting.selectors.completeness import trend_of
 from onde_portal.reporting.selectors.names import FIGURES
 from onde_portal.reporting.selectors.results import year_indicators
+from onde_portal.reporting.selectors.success import success_of_year
 from onde_portal.thai.calendar import fiscal_year_end, fiscal_year_start
 
 
@@ -39,11 +40,13 @@ def year_content(year: int, at: datetime, words: Words | None = None) -> YearCon
     rounds = list(
         Round.objects.filter(fiscal_year=year, opened_at__isnull=False).order_by("starts_on")
     )
+    figures = all_year_figures(today)
+    success, level = success_of_year({item.year: item for item in figures}[year], at)
     return YearContent(
         as_of=at,
         fiscal_year=year,
         ends_on=fiscal_year_end(year),
-        years=tuple(map(_year_line, all_year_figures(today))),
+        years=tuple(map(_year_line, figures)),
         corrections=tuple(_corrections(year, today)),
         networks=tuple(_networks(year, today)),
         established=tuple(_established(year, today)),
@@ -51,6 +54,8 @@ def year_content(year: int, at: datetime, words: Words | None = None) -> YearCon
         rounds=trend_of(rounds, Scope(), regions_of(), today) if rounds else (),
         indicators=year_indicators(rounds),
         cases=case_lines(year, at),
+        success=success,
+        success_level=level,
         words=words or Words(),
     )
 
