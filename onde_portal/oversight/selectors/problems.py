@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from monitoring.models import Problem, ProblemNote, Round
@@ -66,7 +66,7 @@ def standing_on(day: date) -> QuerySet[Any]:
     words = ProblemNote.objects.filter(problem=OuterRef("pk"), at__lt=end_of(day))
     latest = Subquery(words.order_by("-at", "-pk").values("state")[:1])
     return Problem.objects.filter(follow_up__round__starts_on__lte=day).annotate(
-        stood=Coalesce(latest, Problem.State.OPEN.value)
+        stood=Coalesce(latest, Value(Problem.State.OPEN.value))
     )
 
 
