@@ -12,12 +12,14 @@ from django.utils import timezone
 from hubs.models import Hub, HubEvent, HubProgramme, ProgrammeEvent
 from monitoring.models import FollowUp, FollowUpEvent
 from monitoring.reference import load_reference as load_monitoring
+from monitoring.selectors.board import Scope
 from networks.actions import open_project
 from networks.models import ProjectEvent
 from onde_portal.accounts.models import Invitation, User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
+from onde_portal.reporting.actions import open_round_report
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
 from tests.hubs.programme import make_chain, make_pages
@@ -48,6 +50,13 @@ PAGES_OF_PROGRAMME = (
     "hub-board", "hub-board-file", "programme-closing-word", "programme-closing-pdf",
     "hubs_programmeevaluation",
 )  # fmt: skip
+# Addresses of a report of the Office.
+PAGES_OF_REPORT = tuple(
+    f"office-report{page}"
+    for page in (
+        *("", "-table", "-pdf", "-word", "-excel", "-write", "-keep", "-final", "-finish", "-drop"),
+    )
+)
 OFFICE = ("officer", "head", "director", "auditor", "administrator")
 EVERYONE = (*OFFICE, "reporter", "other_reporter", "certifier")
 
@@ -99,6 +108,10 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         **dict.fromkeys(PAGES_OF_PROGRAMME, programme),
         **content,
         **make_records(follow_up, officer),
+        **dict.fromkeys(
+            PAGES_OF_REPORT,
+            open_round_report(round_=follow_up.round, scope=Scope(), by=officer, at=now),
+        ),
         "monitoring_followup": follow_up,
         "monitoring_round": follow_up.round,
         "monitoring": follow_up,

@@ -7,7 +7,7 @@ A4, left 3 cm, right 2 cm, TH Sarabun at 16 pt as the rules on official papers a
 import base64
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,12 +65,27 @@ def write_word(
     blocks: Sequence[Block], *, title: str, author: str, language: str = "th", made_at: datetime
 ) -> bytes:
     """The blocks as a Word file. Equal input gives equal bytes."""
+    document = begin_word(title=title, author=author, language=language, made_at=made_at)
+    add_blocks(document, blocks)
+    return finish_word(document, language)
+
+
+def begin_word(*, title: str, author: str, language: str, made_at: datetime) -> Any:
+    """An empty document with page, styles and properties; see ``finish_word``."""
     document: Any = Document()
     set_page(document)
     set_styles(document)
     set_properties(document, title=title, author=author, language=language, made_at=made_at)
+    return document
+
+
+def add_blocks(document: Any, blocks: Iterable[Block]) -> None:
     for block in blocks:
         _WRITERS[type(block)](document, block)
+
+
+def finish_word(document: Any, language: str) -> bytes:
+    """The document with its page numbers as a file."""
     page_numbers(document, language)
     target = io.BytesIO()
     document.save(target)
@@ -118,7 +133,7 @@ def _facts(document: Any, block: Facts) -> None:
 
 def _grid(document: Any, block: Table) -> None:
     numeric = len(block.numeric)
-    narrow = Cm(2.6)
+    narrow = min(Cm(2.6), int(TEXT_WIDTH * 2 / 3 / max(1, numeric)))
     wide = int((TEXT_WIDTH - narrow * numeric) / max(1, len(block.head) - numeric))
     widths = [narrow if at in block.numeric else wide for at in range(len(block.head))]
     table = _table(document, [block.head, *block.rows], widths, bordered=True)

@@ -8,7 +8,10 @@ class OversightConfig(AppConfig):
     verbose_name = _("Oversight")
 
     def ready(self) -> None:
+        from onde_portal.documents import kinds
         from onde_portal.oversight import navigation
+        from onde_portal.oversight.reports import page
         from onde_portal.ui import nav
 
+        kinds.register(page.OVERVIEW, page.build_page, page.may_see_page)
         nav.register(navigation.entries)
