@@ -8,7 +8,11 @@ class OversightConfig(AppConfig):
     verbose_name = _("Oversight")
 
     def ready(self) -> None:
+        from onde_portal.documents import kinds
         from onde_portal.oversight import navigation
-        from onde_portal.ui import nav
+        from onde_portal.oversight.reports import hub_file
+        from onde_portal.ui import nav, panels
 
         nav.register(navigation.entries)
+        kinds.register(hub_file.HUB_FILE, hub_file.build_file, hub_file.may_see_file)
+        panels.register("hub", navigation.hub_file_panel)

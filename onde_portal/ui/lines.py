@@ -187,7 +187,9 @@ class _Room:
     def draw(self, line: Line, *, written: bool) -> Drawn:
         known = [place for place, item in enumerate(line.readings) if item.value is not None]
         ends = {known[0], known[-1]} if known and written else set()
-        dots, stretches, points = [], [], []
+        dots: list[Dot] = []
+        stretches: list[list[str]] = []
+        points: list[str] = []
         for place, item in enumerate(line.readings):
             if item.value is None:
                 stretches.append(points)

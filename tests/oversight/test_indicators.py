@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from monitoring.models import FollowUpState
+from monitoring.models import FollowUpState, Indicator, Rollup
 from monitoring.selectors.board import Scope
 from onde_portal.oversight.selectors.indicators import (
     indicator_totals,
@@ -55,6 +55,17 @@ def test_numbers_are_summed_per_cents_averaged_and_yes_counted() -> None:
     share, reports, silent, is_share = found["OP02"]
     assert share is not None
     assert (round(share, 2), reports, silent, is_share) == (Decimal("66.67"), 3, 0, True)
+
+
+def test_scores_are_averaged_over_hubs_for_their_sum_means_nothing() -> None:
+    Indicator.objects.filter(code="OC05").update(rollup=Rollup.AVERAGE)
+    for lao, score in zip(laos(3), ("3.5", "4.25", None), strict=True):
+        reported(lao, SECOND, {"OC05": score})
+    assert totals()["OC05"] == (Decimal("3.875"), 2, 1, False)
+    rows = {
+        row.indicator.code: row.is_average for row in indicator_totals(round_of(SECOND), Scope())
+    }
+    assert rows == {"OP01": False, "OP02": False, "OC04": False, "OC05": True, "OC06": False}
 
 
 def test_a_share_is_taken_of_the_sums_of_parts_and_wholes_never_averaged() -> None:

@@ -1,8 +1,9 @@
 """What the received reports say in figures: sums, shares, averages and medians of indicators.
 
 Counted are reports received and not returned, as on the board of completeness. Whole and decimal
-numbers are summed, per cents averaged, shares taken of the sums of their parts and wholes, and of
-yes-or-no answers the share of yes is given.
+numbers are summed, but averaged where halves are averaged to a year (scores of 1 to 5); per cents
+are averaged, shares taken of the sums of their parts and wholes, and of yes-or-no answers the
+share of yes is given.
 """
 
 from collections import defaultdict
@@ -26,7 +27,14 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
-from monitoring.models import FollowUpState, IndicatorValue, Round, RoundIndicator, ValueType
+from monitoring.models import (
+    FollowUpState,
+    IndicatorValue,
+    Rollup,
+    Round,
+    RoundIndicator,
+    ValueType,
+)
 from monitoring.selectors.board import Scope
 from monitoring.shares import HUNDRED, share_of
 
@@ -39,8 +47,8 @@ KIND = "follow_up__hub__lao__type"
 class IndicatorTotal:
     """An indicator over all reports of a round and scope.
 
-    ``reports`` gave a value, ``not_applicable`` said that there is none. ``value`` is the sum, or
-    per cent (0 to 100) where ``is_share``; None when no report gave a value.
+    ``reports`` gave a value, ``not_applicable`` said that there is none. ``value`` is the sum, the
+    mean where ``is_average``, per cent (0 to 100) where ``is_share``; None when no report gave one.
     """
 
     indicator: RoundIndicator
@@ -48,6 +56,10 @@ class IndicatorTotal:
     not_applicable: int
     value: Decimal | None
     is_share: bool
+
+    @property
+    def is_average(self) -> bool:
+        return _is_averaged(self.indicator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +130,22 @@ def _total(indicator: RoundIndicator, row: dict[str, Any]) -> IndicatorTotal:
         indicator=indicator,
         reports=row.get("reports", 0),
         not_applicable=row.get("silent", 0),
-        value=_value(indicator.value_type, row),
+        value=_value(indicator, row),
         is_share=indicator.value_type not in SUMMED,
     )
 
 
-def _value(kind: str, row: dict[str, Any]) -> Decimal | None:
+def _is_averaged(indicator: RoundIndicator) -> bool:
+    """Scores: a sum of them over hubs would mean nothing."""
+    return indicator.value_type in SUMMED and indicator.rollup == Rollup.AVERAGE
+
+
+def _value(indicator: RoundIndicator, row: dict[str, Any]) -> Decimal | None:
     """The one figure of many reports, by the rule of its kind of value."""
+    kind = indicator.value_type
     if not row.get("reports"):
         return None
-    if kind in SUMMED:
+    if kind in SUMMED and not _is_averaged(indicator):
         return Decimal(row["total"])
     if kind == ValueType.RATIO:
         return share_of(Decimal(row["parts"] or 0), Decimal(row["wholes"] or 0))
