@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "home", "calendar-feed",
         "document-check", "document-check-form", "set-language", "invitation",
         "networks:directory", "networks:network", "hubs:feedback",
+        "hub-directory", "open-data", "open-data-package", "open-data-file",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_signup",
@@ -122,6 +123,7 @@ def _arguments(name: str, names: tuple[str, ...], objects: dict[str, object]) ->
     plausible: dict[str, object] = {
         "pk": key, "object_id": str(key), "file": 1, "document": 1, "move": "complete",
         "ending": "csv", "code": "ABCDEFGHJKLM", "token": getattr(subject, "token", "x" * 43),
+        "name": "hubs",
         "app_label": "hubs", "content_type_id": 1, "uidb36": "1", "key": "set-password",
         "provider_id": "oidc", "url": "nowhere", "history_id": 1, "language": "th",
     }  # fmt: skip
