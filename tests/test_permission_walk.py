@@ -1,7 +1,7 @@
 """Every address of the portal, asked by everyone: the walk is made from the resolver itself."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -17,6 +17,7 @@ from networks.models import ProjectEvent
 from onde_portal.accounts.models import Invitation, User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.models import StoredDocument
+from onde_portal.opendata.actions import make_key
 from onde_portal.registry.models import Lao
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
@@ -32,6 +33,7 @@ PUBLIC = frozenset(
         "document-check", "document-check-form", "set-language", "invitation",
         "networks:directory", "networks:network", "hubs:feedback",
         "hub-directory", "open-data", "open-data-package", "open-data-file",
+        "api-v1:api-root", "api-v1:openapi",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_signup",
@@ -105,6 +107,13 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "monitoring": follow_up,
         "document": document,
         "accounts_user": reporter,
+        "opendata_systemkey": make_key(
+            system="ระบบ",
+            owner=officer,
+            expires_on=now.date() + timedelta(days=9),
+            by=officer,
+            at=now,
+        ).kept,
         "registry_lao": lao,
         "colleagues": lao,
         "colleague-invite": lao,

@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from onde_portal.opendata.dictionary import TABLES, Field, Table
+from onde_portal.opendata.words import both
 from onde_portal.registry.models import LaoType
 from onde_portal.thai.working_time import BANGKOK
 
-LANGUAGES = ("th", "en")
 TITLE = _("Citizen participation: hubs and networks")
 DESCRIPTION = _(
     "Participation hubs of local administrative organisations and citizen decentralisation "
@@ -26,15 +26,6 @@ GUARD = _(
     "In CSV files, text that a spreadsheet would take for a formula (it begins with = + - @, a "
     "tab or a line break) has an apostrophe (') before it. JSON files have the text as it is."
 )
-
-
-def both(words: Any) -> dict[str, str]:
-    """The words in Thai and in English."""
-    said = {}
-    for language in LANGUAGES:
-        with override(language):
-            said[language] = str(words)
-    return said
 
 
 def descriptor(today: date) -> dict[str, Any]:
