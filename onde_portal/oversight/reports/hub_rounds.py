@@ -1,6 +1,7 @@
 """A hub's life and what it reported in every round (manual, 8.2 (6) and 10)."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from hubs.actions.life import Verb
 from hubs.models import HubState
 from monitoring.models import FollowUp, IndicatorValue, Round
 from monitoring.tally import days_late
+from onde_portal.documents.blocks import Table
 from onde_portal.oversight.reports.pieces import Part, Piece, Reader, Story, facts, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
 from onde_portal.oversight.values import (
@@ -21,6 +23,7 @@ from onde_portal.oversight.values import (
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
 from onde_portal.ui.lines import Line, Reading
 from onde_portal.ui.templatetags.ui import localized
+from onde_portal.workflow.selectors import timeline
 
 # So many rounds stand side by side on a page of A4; the lines show all.
 SIDE_BY_SIDE = 6
@@ -40,15 +43,12 @@ def life(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
          reverse("drill-hub", args=[hub.successor_id]) if hub.successor_id and not reader.is_lao
          else ""),
     ]  # fmt: skip
-    verbs = {value: str(label) for value, label in Verb.choices}
     states = {value: str(label) for value, label in HubState.choices}
+    happened = reversed(timeline(found.events, states, Verb))
     events = FigureTable(
         "life", _("What happened to the hub"),
         (Column(_("Day"), Shown.DAY), Column(_("What")), Column(_("State")), Column(_("Reason"))),
-        tuple(
-            (item.at, verbs.get(item.verb, item.verb), states.get(item.to_state, ""), item.reason)
-            for item in found.events
-        ),
+        tuple((item.at, item.what, item.detail, item.reason) for item in happened),
     )  # fmt: skip
     pieces = [*facts(rows), *table(events, numbers)]
     return Part("life", _("Life of the hub"), "8.2 (5)", _("Nothing is recorded."), tuple(pieces))
@@ -121,7 +121,12 @@ def key_figures(found: HubRecords, numbers: Numbers) -> Part:
         *(Column(round_label(rounds[key]), Shown.WORDS) for key in latest),
     )  # fmt: skip
     found_table = FigureTable("figures", "", head, tuple(rows))
-    pieces = [Piece(item.block, (), tuple(stories)) for item in table(found_table, numbers)]
+    to_the_right = frozenset(range(2, 2 + len(latest)))
+    pieces = [
+        Piece(replace(item.block, numeric=to_the_right), (), tuple(stories))
+        for item in table(found_table, numbers)
+        if isinstance(item.block, Table)
+    ]
     empty = _("No report with figures has been received yet.")
     return Part("figures", _("Key figures over the rounds"), "10", empty, tuple(pieces))
 

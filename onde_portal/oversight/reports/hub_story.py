@@ -15,6 +15,7 @@ from onde_portal.oversight.reports.hub_rounds import timeliness
 from onde_portal.oversight.reports.pieces import Part, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
+from onde_portal.workflow.selectors import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,9 @@ def _path(found: HubRecords) -> Iterator[Moment]:
 def _life(found: HubRecords) -> Iterator[Moment]:
     hub = found.hub
     yield from _on(hub.established_on, _("Announced the hub"), hub.announcement_number)
-    labels = {value: str(label) for value, label in Verb.choices}
-    for event in found.events:
-        if event.verb not in {Verb.ESTABLISHED, Verb.CLOSED}:
-            yield from _on(event.at, labels.get(event.verb, event.verb), event.reason)
+    others = [item for item in found.events if item.verb not in {Verb.ESTABLISHED, Verb.CLOSED}]
+    for event in timeline(others, {}, Verb):
+        yield from _on(event.at, event.what, event.reason)
     if hub.closed_on:
         reasons = [event.reason for event in found.events if event.verb == Verb.CLOSED]
         yield from _on(hub.closed_on, _("Closed"), " ".join(reasons))

@@ -77,15 +77,24 @@ class Piece:
     stories: tuple[Story | None, ...] = ()
 
     @property
-    def rows(self) -> Iterator[tuple[Any, str, Any]]:
-        """Rows of a table or of facts, each with its link and its line."""
-        sparks = [item.spark() if item else None for item in self.stories]
-        rows = self.block.rows if isinstance(self.block, Facts | Table) else ()
-        return zip_longest(rows, self.urls, sparks)
+    def heads(self) -> list[tuple[str, bool]]:
+        """The headings of a table, and whether its figures stand to the right."""
+        if not isinstance(self.block, Table):
+            return []
+        return [(label, at in self.block.numeric) for at, label in enumerate(self.block.head)]
 
     @property
-    def numeric(self) -> frozenset[int]:
-        return self.block.numeric if isinstance(self.block, Table) else frozenset()
+    def rows(self) -> Iterator[tuple[Any, str, Any]]:
+        """Rows of a table or of facts, each with its link and its line.
+
+        A cell of a table comes with its heading and whether it stands to the right.
+        """
+        sparks = [item.spark() if item else None for item in self.stories]
+        if isinstance(self.block, Table):
+            cells = ([*zip(row, self.heads, strict=True)] for row in self.block.rows)
+            return zip_longest(cells, self.urls, sparks)
+        rows = self.block.rows if isinstance(self.block, Facts) else ()
+        return zip_longest(rows, self.urls, sparks)
 
 
 @dataclass(frozen=True, slots=True)
