@@ -5,8 +5,8 @@ import logging
 from django.utils import timezone
 
 from onde_portal.documents.actions import claim_document, fail_document, store_document
-from onde_portal.documents.engine import PdfFailed, make_pdf
-from onde_portal.documents.printing import print_html
+from onde_portal.documents.engine import PdfFailed
+from onde_portal.documents.printing import make_paper
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def make_next_document() -> bool:
     if document is None:
         return False
     try:
-        pdf = make_pdf(print_html(document))
+        pdf = make_paper(document)
     except Exception as error:
         # Whatever one document does wrong must not keep the others waiting.
         reason = str(error) if isinstance(error, PdfFailed) else repr(error)

@@ -34,7 +34,7 @@ class Kind:
     """How documents of a kind are built (about, language) and who may read them (user, about)."""
 
     key: str
-    build: Callable[[str, str], DocumentSource]
+    build: Callable[[str, str], DocumentSource | ReportSource]
     visible_to: Callable[[User, str], bool]
 
 
@@ -43,7 +43,7 @@ _kinds: dict[str, Kind] = {}
 
 def register(
     key: str,
-    build: Callable[[str, str], DocumentSource],
+    build: Callable[[str, str], DocumentSource | ReportSource],
     visible_to: Callable[[User, str], bool],
 ) -> None:
     """Make a kind known; called once at start by the app that owns it."""

@@ -10,9 +10,10 @@ class OversightConfig(AppConfig):
     def ready(self) -> None:
         from onde_portal.documents import kinds
         from onde_portal.oversight import navigation
-        from onde_portal.oversight.reports import hub_file
+        from onde_portal.oversight.reports import hub_file, page
         from onde_portal.ui import nav, panels
 
+        kinds.register(page.OVERVIEW, page.build_page, page.may_see_page)
         nav.register(navigation.entries)
         kinds.register(hub_file.HUB_FILE, hub_file.build_file, hub_file.may_see_file)
         panels.register("hub", navigation.hub_file_panel)

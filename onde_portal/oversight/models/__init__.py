@@ -1,0 +1,15 @@
+from onde_portal.oversight.models.frozen import FrozenHub, FrozenNetwork, FrozenYear
+from onde_portal.oversight.models.pages import KeptFigures, Visit
+from onde_portal.oversight.models.rubrics import Measure, Rubric, RubricLevel, Shape
+
+__all__ = [
+    "FrozenHub",
+    "FrozenNetwork",
+    "FrozenYear",
+    "KeptFigures",
+    "Measure",
+    "Rubric",
+    "RubricLevel",
+    "Shape",
+    "Visit",
+]
