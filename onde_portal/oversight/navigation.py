@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import Hub
 from onde_portal.accounts.permissions import Action, may
@@ -19,7 +19,9 @@ def entries(request: HttpRequest) -> Iterable[NavItem]:
         yield NavItem(_("Overview"), url, 5, current=request.path == url)
     if may(request.user, Action.READ_DASHBOARD) or may(request.user, Action.READ_OFFICE):
         url = reverse("drill-regions")
-        yield NavItem(_("Places"), url, 6, current=request.path.startswith(_drill_paths()))
+        yield NavItem(
+            pgettext("map", "Places"), url, 6, current=request.path.startswith(_drill_paths())
+        )
 
 
 def _drill_paths() -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _, pgettext
 
 from monitoring.models import RoundIndicator, ValueType
 from onde_portal.oversight.selectors.indicators import SUMMED, IndicatorTotal
-from onde_portal.ui.figures import Numbers
+from onde_portal.ui.figures import NO_BREAK, Numbers
 from onde_portal.ui.lines import Scale, scale_of
 
 PER_CENT = (ValueType.PERCENT, ValueType.RATIO)
+PER_CENT_SIGN = f"{NO_BREAK}%"
 
 
 def plain(value: Decimal, numbers: Numbers) -> str:
@@ -24,7 +25,7 @@ def value_words(value: Decimal | None, kind: str, numbers: Numbers) -> str:
     if value is None:
         return "–"
     if kind in PER_CENT:
-        return plain(value, numbers) + " %"
+        return plain(value, numbers) + PER_CENT_SIGN
     if kind == ValueType.BOOL:
         return {Decimal(1): _("Yes"), Decimal(0): _("No")}.get(value, _("half of them"))
     return plain(value, numbers)
@@ -34,7 +35,7 @@ def total_words(total: IndicatorTotal, numbers: Numbers) -> str:
     """The figure of many reports."""
     if total.value is None:
         return "–"
-    return plain(total.value, numbers) + (" %" if total.is_share else "")
+    return plain(total.value, numbers) + (PER_CENT_SIGN if total.is_share else "")
 
 
 def scale_for(kind: str, values: list[Decimal | None], *, total: bool = False) -> Scale:

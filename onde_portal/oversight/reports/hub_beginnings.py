@@ -133,7 +133,7 @@ def establishment(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     """Announcement, order, committee, units, plan and channels."""
     hub, path = found.hub, found.begun.path
     number = hub.announcement_number
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (_("Announced on"), _day(hub.established_on, numbers)),
         (_("Announcement no."), numbers.words(number)),
         (_("Fiscal year"), numbers.words(hub.established_year or "")),
@@ -148,7 +148,7 @@ def establishment(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
             (_("Structure template"), localized(path.template, "name")),
             (_("Sent on"), _day(path.sent_at, numbers)),
             (_("Answered on"), _day(path.answered_at, numbers)),
-        ]  # type: ignore[list-item]  # fmt: skip
+        ]  # fmt: skip
     pieces = [*facts(rows), *_structure(found, numbers)]
     return Part(
         "establishment", _("Establishment by the LAO"), "8.2 (5)",
@@ -181,4 +181,9 @@ def _structure(found: HubRecords, numbers: Numbers) -> list[Piece]:
         "channels", _("Channels for citizens"), (Column(_("Channel")), Column(_("Where or which"))),
         tuple((str(one.get_kind_display()), one.detail) for one in whole.channels),
     )  # fmt: skip
-    return [piece for item in (committee, units, plan, channels) for piece in table(item, numbers)]
+    return [
+        *table(committee, numbers, widths=(18, 22, 24, 14, 11, 11)),
+        *table(units, numbers, widths=(30, 70)),
+        *table(plan, numbers, widths=(11, 34, 18, 22, 15)),
+        *table(channels, numbers, widths=(30, 70)),
+    ]

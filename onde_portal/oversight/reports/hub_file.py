@@ -1,6 +1,6 @@
 """The file of a hub, on its page and as a paper: the same words, part by part (8.2 and 10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone, translation
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hubs.models import Hub
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document, supersede_documents
-from onde_portal.documents.blocks import Block, Centred, Facts, Title
+from onde_portal.documents.blocks import Block, Centred, Chapter, Facts, Title
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
@@ -22,7 +22,7 @@ from onde_portal.oversight.reports.hub_beginnings import (
 from onde_portal.oversight.reports.hub_records import learnings, papers, people, problems, support
 from onde_portal.oversight.reports.hub_rounds import key_figures, life, reports
 from onde_portal.oversight.reports.hub_story import story
-from onde_portal.oversight.reports.pieces import Part, Reader, reader_of
+from onde_portal.oversight.reports.pieces import Part, Reader, chapter, reader_of
 from onde_portal.oversight.selectors.hub_file import HubRecords, read_hub
 from onde_portal.ui.figures import Numbers
 from onde_portal.ui.templatetags.ui import localized, place
@@ -90,8 +90,23 @@ def build_file(subject: str, language: str) -> ReportSource:
         return ReportSource(
             title=file_title(hub),
             cover=tuple(_cover(hub, numbers, as_of)),
-            chapters=tuple(part.chapter(numbers) for part in parts),
+            chapters=tuple(_chapters(parts, numbers)),
         )
+
+
+def _chapters(parts: Sequence[Part], numbers: Numbers) -> Iterator[Chapter]:
+    """The parts by what they belong to, so that short ones share a page."""
+    by_key = {part.key: part for part in parts}
+    together = (
+        (_("The story in order of time"), ("story",)),
+        (_("How the hub came about"),
+         ("selection", "workshop", "guideline", "establishment", "life")),
+        (_("Reports and figures"), ("reports", "figures")),
+        (_("Problems, lessons and support"), ("problems", "learnings", "support")),
+        (_("Papers and people"), ("papers", "people")),
+    )  # fmt: skip
+    for title, keys in together:
+        yield chapter(title, [by_key[key] for key in keys], numbers)
 
 
 def _cover(hub: Hub, numbers: Numbers, as_of: datetime) -> Sequence[Block]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, pgettext
 
 from hubs.actions.memos import MEMO_KIND
 from monitoring.models import Problem, ProblemNote, Support
+from onde_portal.oversight.reports.hub_rounds import round_words
 from onde_portal.oversight.reports.pieces import Part, Reader, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
@@ -16,27 +17,32 @@ def problems(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     """Problems across rounds, each with what was said of it later."""
     rows = tuple(
         (
-            item.description,
+            _described(item),
             str(item.category),
-            str(item.follow_up.round),
-            str(item.get_severity_display()),
-            str(item.get_state_display()),
-            item.measure,
+            round_words(item.follow_up.round),
+            f"{item.get_state_display()} ({item.get_severity_display()})",
             _notes(item, reader),
         )
         for item in found.rounds.problems
     )
     head = (
         Column(_("Problem")), Column(_("Category")), Column(_("First named in")),
-        Column(_("Severity")), Column(_("State")), Column(_("Measure taken")),
-        Column(_("What was said later")),
+        Column(_("State")), Column(_("What was said later")),
     )  # fmt: skip
     urls = [] if reader.is_lao else [
         reverse("admin:monitoring_problem_page", args=[item.pk]) for item in found.rounds.problems
     ]  # fmt: skip
-    pieces = table(FigureTable("problems", "", head, rows), numbers, urls)
+    found_table = FigureTable("problems", "", head, rows)
+    pieces = table(found_table, numbers, urls, widths=(28, 20, 12, 14, 26))
     empty = _("No problem was named in any report.")
     return Part("problems", _("Problems across rounds"), "10", empty, tuple(pieces))
+
+
+def _described(problem: Problem) -> str:
+    if not problem.measure:
+        return problem.description
+    measure = _("Measure: %(measure)s") % {"measure": problem.measure}
+    return f"{problem.description} – {measure}"
 
 
 def _notes(problem: Problem, reader: Reader) -> str:
@@ -54,7 +60,7 @@ def _is_office(note: ProblemNote) -> bool:
 
 
 def _note(note: ProblemNote) -> str:
-    where = str(note.follow_up.round) if note.follow_up else _("The Office")
+    where = round_words(note.follow_up.round) if note.follow_up else _("The Office")
     said = f"{where}: {note.get_state_display()}"
     return f"{said} – {note.text}" if note.text else said
 
@@ -62,7 +68,7 @@ def _note(note: ProblemNote) -> str:
 def learnings(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     """Lessons and recommendations with the Office's answers."""
     rows = tuple(
-        (str(item.get_kind_display()), item.text, str(item.follow_up.round), item.answer)
+        (str(item.get_kind_display()), item.text, round_words(item.follow_up.round), item.answer)
         for item in found.rounds.learnings
     )
     head = (
@@ -73,7 +79,8 @@ def learnings(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         reverse("admin:monitoring_learning_page", args=[item.pk])
         for item in found.rounds.learnings
     ]  # fmt: skip
-    pieces = table(FigureTable("learnings", "", head, rows), numbers, urls)
+    found_table = FigureTable("learnings", "", head, rows)
+    pieces = table(found_table, numbers, urls, widths=(14, 45, 13, 28))
     empty = _("No lesson or recommendation was reported yet.")
     title = _("Lessons and recommendations")
     return Part("learnings", title, "10", empty, tuple(pieces))
@@ -92,7 +99,8 @@ def support(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     urls = [] if reader.is_lao else [
         reverse("admin:monitoring_support_page", args=[item.pk]) for item in found.rounds.support
     ]  # fmt: skip
-    pieces = table(FigureTable("support", "", head, rows), numbers, urls)
+    found_table = FigureTable("support", "", head, rows)
+    pieces = table(found_table, numbers, urls, widths=(32, 13, 18, 13, 24))
     empty = _("No support was promised yet.")
     return Part("support", _("Support promised and given"), "10", empty, tuple(pieces))
 
@@ -112,7 +120,7 @@ def papers(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     rows.sort(key=lambda row: row[2])
     head = (Column(_("Paper")), Column(_("Kind")), Column(_("Day"), Shown.DAY))
     found_table = FigureTable("papers", "", head, tuple(row[:3] for row in rows))
-    pieces = table(found_table, numbers, [row[3] for row in rows])
+    pieces = table(found_table, numbers, [row[3] for row in rows], widths=(52, 32, 16))
     empty = _("No paper is kept yet.")
     return Part("papers", _("Papers and files"), "8.2", empty, tuple(pieces))
 
@@ -185,6 +193,9 @@ def people(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         tuple((shown(str(one.user)), str(one.get_kind_display()), shown(one.user.email))
               for one in found.structure.members),
     )  # fmt: skip
-    pieces = [*table(contacts, numbers), *table(members, numbers)]
+    pieces = [
+        *table(contacts, numbers, widths=(28, 28, 18, 26)),
+        *table(members, numbers, widths=(34, 24, 42)),
+    ]
     empty = _("No contact person is noted, and nobody of the LAO has an account.")
     return Part("people", _("People"), "8.2", empty, tuple(pieces))

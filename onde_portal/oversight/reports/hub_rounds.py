@@ -1,6 +1,7 @@
 """A hub's life and what it reported in every round (manual, 8.2 (6) and 10)."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _, pgettext
 
 from hubs.actions.life import Verb
 from hubs.models import HubState
-from monitoring.models import FollowUp, IndicatorValue, Round
+from monitoring.models import FollowUp, IndicatorValue, Round, RoundIndicator
 from monitoring.tally import days_late
+from onde_portal.documents.blocks import Table
 from onde_portal.oversight.reports.pieces import Part, Piece, Reader, Story, facts, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
 from onde_portal.oversight.values import (
@@ -21,6 +23,7 @@ from onde_portal.oversight.values import (
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
 from onde_portal.ui.lines import Line, Reading
 from onde_portal.ui.templatetags.ui import localized
+from onde_portal.workflow.selectors import timeline
 
 # So many rounds stand side by side on a page of A4; the lines show all.
 SIDE_BY_SIDE = 6
@@ -40,15 +43,12 @@ def life(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
          reverse("drill-hub", args=[hub.successor_id]) if hub.successor_id and not reader.is_lao
          else ""),
     ]  # fmt: skip
-    verbs = {value: str(label) for value, label in Verb.choices}
     states = {value: str(label) for value, label in HubState.choices}
+    happened = reversed(timeline(found.events, states, Verb))
     events = FigureTable(
         "life", _("What happened to the hub"),
         (Column(_("Day"), Shown.DAY), Column(_("What")), Column(_("State")), Column(_("Reason"))),
-        tuple(
-            (item.at, verbs.get(item.verb, item.verb), states.get(item.to_state, ""), item.reason)
-            for item in found.events
-        ),
+        tuple((item.at, item.what, item.detail, item.reason) for item in happened),
     )  # fmt: skip
     pieces = [*facts(rows), *table(events, numbers)]
     return Part("life", _("Life of the hub"), "8.2 (5)", _("Nothing is recorded."), tuple(pieces))
@@ -57,6 +57,11 @@ def life(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
 def round_label(round_: Round) -> str:
     """A round in few signs, such as 1/69."""
     return f"{round_.half}/{str(round_.fiscal_year)[-2:]}"
+
+
+def round_words(round_: Round) -> str:
+    """A round in few words, such as round 1/2569."""
+    return _("round %(half)s/%(year)s") % {"half": round_.half, "year": round_.fiscal_year}
 
 
 def timeliness(follow_up: FollowUp) -> str:
@@ -89,7 +94,8 @@ def reports(found: HubRecords, numbers: Numbers, today: date) -> Part:
         Column(_("Accepted or waived"), Shown.DAY), Column(_("Receipt no.")),
     )  # fmt: skip
     urls = [reverse("monitoring:report-view", args=[item.pk]) for item in follow_ups]
-    pieces = table(FigureTable("rounds", "", head, rows), numbers, urls)
+    found_table = FigureTable("rounds", "", head, rows)
+    pieces = table(found_table, numbers, urls, widths=(24, 15, 12, 12, 11, 12, 14))
     empty = _("No report was expected yet: rounds begin with the announcement of the hub.")
     return Part("reports", _("Reports of every round"), "10", empty, tuple(pieces))
 
@@ -111,19 +117,31 @@ def key_figures(found: HubRecords, numbers: Numbers) -> Part:
     for values in by_code.values():
         newest = values[max(values, key=lambda key: rounds[key].starts_on)].indicator
         rows.append((
-            str(newest),
-            unit_words(newest, localized(newest, "unit")),
+            _named(newest),
             *(_value(values.get(key), numbers) for key in latest),
         ))  # fmt: skip
         stories.append(_story(str(newest), values, rounds, numbers))
     head = (
-        Column(_("Indicator")), Column(_("Unit")),
+        Column(_("Indicator")),
         *(Column(round_label(rounds[key]), Shown.WORDS) for key in latest),
     )  # fmt: skip
     found_table = FigureTable("figures", "", head, tuple(rows))
-    pieces = [Piece(item.block, (), tuple(stories)) for item in table(found_table, numbers)]
+    to_the_right = frozenset(range(1, 1 + len(latest)))
+    rest = 66 // max(1, len(latest))
+    widths = (100 - rest * len(latest), *(rest for _key in latest))
+    pieces = [
+        Piece(replace(item.block, numeric=to_the_right), (), tuple(stories))
+        for item in table(found_table, numbers, widths=widths)
+        if isinstance(item.block, Table)
+    ]
     empty = _("No report with figures has been received yet.")
     return Part("figures", _("Key figures over the rounds"), "10", empty, tuple(pieces))
+
+
+def _named(indicator: RoundIndicator) -> str:
+    """The indicator with its unit, where its values do not say it themselves."""
+    unit = unit_words(indicator, localized(indicator, "unit"))
+    return f"{indicator} ({unit})" if unit else str(indicator)
 
 
 def _value(value: IndicatorValue | None, numbers: Numbers) -> str:

@@ -15,6 +15,7 @@ from onde_portal.oversight.reports.hub_rounds import timeliness
 from onde_portal.oversight.reports.pieces import Part, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
+from onde_portal.workflow.selectors import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def story(found: HubRecords, numbers: Numbers) -> Part:
     moments = sorted(_moments(found), key=lambda item: item.on)
     rows = tuple((item.on, item.what, item.detail) for item in moments)
     head = (Column(_("Day"), Shown.DAY), Column(_("What happened")), Column(_("More")))
-    pieces = table(FigureTable("story", "", head, rows), numbers)
+    pieces = table(FigureTable("story", "", head, rows), numbers, widths=(14, 30, 56))
     empty = _("Nothing has happened yet.")
     return Part("story", _("The story in order of time"), "8.2", empty, tuple(pieces))
 
@@ -92,10 +93,9 @@ def _path(found: HubRecords) -> Iterator[Moment]:
 def _life(found: HubRecords) -> Iterator[Moment]:
     hub = found.hub
     yield from _on(hub.established_on, _("Announced the hub"), hub.announcement_number)
-    labels = {value: str(label) for value, label in Verb.choices}
-    for event in found.events:
-        if event.verb not in {Verb.ESTABLISHED, Verb.CLOSED}:
-            yield from _on(event.at, labels.get(event.verb, event.verb), event.reason)
+    others = [item for item in found.events if item.verb not in {Verb.ESTABLISHED, Verb.CLOSED}]
+    for event in timeline(others, {}, Verb):
+        yield from _on(event.at, event.what, event.reason)
     if hub.closed_on:
         reasons = [event.reason for event in found.events if event.verb == Verb.CLOSED]
         yield from _on(hub.closed_on, _("Closed"), " ".join(reasons))

@@ -5,7 +5,7 @@ written once, with ``Numbers`` of the screen or of the paper.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Any
@@ -77,15 +77,24 @@ class Piece:
     stories: tuple[Story | None, ...] = ()
 
     @property
-    def rows(self) -> Iterator[tuple[Any, str, Any]]:
-        """Rows of a table or of facts, each with its link and its line."""
-        sparks = [item.spark() if item else None for item in self.stories]
-        rows = self.block.rows if isinstance(self.block, Facts | Table) else ()
-        return zip_longest(rows, self.urls, sparks)
+    def heads(self) -> list[tuple[str, bool]]:
+        """The headings of a table, and whether its figures stand to the right."""
+        if not isinstance(self.block, Table):
+            return []
+        return [(label, at in self.block.numeric) for at, label in enumerate(self.block.head)]
 
     @property
-    def numeric(self) -> frozenset[int]:
-        return self.block.numeric if isinstance(self.block, Table) else frozenset()
+    def rows(self) -> Iterator[tuple[Any, str, Any]]:
+        """Rows of a table or of facts, each with its link and its line.
+
+        A cell of a table comes with its heading and whether it stands to the right.
+        """
+        sparks = [item.spark() if item else None for item in self.stories]
+        if isinstance(self.block, Table):
+            cells = ([*zip(row, self.heads, strict=True)] for row in self.block.rows)
+            return zip_longest(cells, self.urls, sparks)
+        rows = self.block.rows if isinstance(self.block, Facts) else ()
+        return zip_longest(rows, self.urls, sparks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,22 @@ class Part:
     empty: str
     pieces: tuple[Piece, ...] = field(default_factory=tuple)
 
-    def chapter(self, numbers: Numbers) -> Chapter:
-        """The part on paper."""
-        blocks = [block for piece in self.pieces for block in _on_paper(piece)]
-        if not blocks:
-            blocks = [Paragraph(numbers.words(self.empty))]
-        return Chapter(numbers.words(self.title), tuple(blocks))
+    def blocks(self, numbers: Numbers) -> Iterator[Block]:
+        """The part on paper, below its title."""
+        for piece in self.pieces:
+            yield from _on_paper(piece)
+        if not self.pieces:
+            yield Paragraph(numbers.words(self.empty))
+
+
+def chapter(title: str, parts: Sequence[Part], numbers: Numbers) -> Chapter:
+    """Parts that belong together, each under its title; a single one is the chapter itself."""
+    blocks: list[Block] = []
+    for part in parts:
+        if len(parts) > 1:
+            blocks.append(Heading(numbers.words(part.title)))
+        blocks += part.blocks(numbers)
+    return Chapter(numbers.words(title), tuple(blocks))
 
 
 # A line needs two points; a single value stands in the table.
@@ -117,7 +136,7 @@ def _on_paper(piece: Piece) -> Iterator[Block]:
             yield story.chart()
 
 
-def facts(rows: Sequence[tuple[str, str] | tuple[str, str, str]]) -> Iterator[Piece]:
+def facts(rows: Sequence[tuple[str, ...]]) -> Iterator[Piece]:
     """Labels with what is known; what is empty is left out. A third part is the row's link."""
     known = [row for row in rows if row[1]]
     if known:
@@ -125,18 +144,14 @@ def facts(rows: Sequence[tuple[str, str] | tuple[str, str, str]]) -> Iterator[Pi
         yield Piece(Facts(tuple((row[0], row[1]) for row in known)), urls)
 
 
-def table(found: FigureTable, numbers: Numbers, urls: Sequence[str] = ()) -> Iterator[Piece]:
-    """A table with its heading; nothing at all where it has no rows."""
+def table(
+    found: FigureTable, numbers: Numbers, urls: Sequence[str] = (), *, widths: tuple[int, ...] = ()
+) -> Iterator[Piece]:
+    """A table with its heading; nothing at all where it has no rows.
+
+    ``widths`` are those of its columns on paper, in per cent.
+    """
     if found.rows:
         if found.title:
             yield Piece(Heading(numbers.words(found.title), level=3))
-        yield Piece(found.block(numbers), tuple(urls))
-
-
-def words(text: str, numbers: Numbers, *, lead: str = "") -> Iterator[Piece]:
-    """Typed words, a paragraph a line, under a heading of their own."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if lines and lead:
-        yield Piece(Heading(numbers.words(lead), level=3))
-    for line in lines:
-        yield Piece(Paragraph(numbers.words(line), indented=False))
+        yield Piece(replace(found.block(numbers), fixed_widths=widths), tuple(urls))

@@ -55,7 +55,7 @@ def _of_cohort(cohort: int) -> QuerySet[Hub]:
     return Hub.objects.filter(
         lao__candidacies__invitation__cohort=cohort,
         programme=F("lao__candidacies__programme"),
-    ).values("pk")
+    )
 
 
 def in_order(
@@ -78,8 +78,8 @@ def in_order(
     asked = hubs.annotate(last_value=last, first_value=first).annotate(
         change=ExpressionWrapper(F("last_value") - F("first_value"), output_field=DecimalField())
     )
-    name = F("change" if sort == "change" else "last_value")
-    by = name.desc(nulls_last=True) if down else name.asc(nulls_last=True)  # type: ignore[attr-defined]
+    value = F("change" if sort == "change" else "last_value")
+    by = value.desc(nulls_last=True) if down else value.asc(nulls_last=True)
     return asked.order_by(by, *usual)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 
 from hubs.models import Hub
@@ -32,7 +32,7 @@ from onde_portal.ui.templatetags.ui import localized, place
 READERS = (Action.READ_DASHBOARD, Action.READ_OFFICE)
 MOST_INDICATORS = 6
 SORTS = {
-    "": gettext_lazy("Place"),
+    "": pgettext_lazy("order", "Place"),
     "name": gettext_lazy("Name"),
     "-latest": gettext_lazy("Latest value, highest first"),
     "latest": gettext_lazy("Latest value, lowest first"),
@@ -182,7 +182,7 @@ def _columns() -> list[Column[Figure]]:
                lambda row: localized(row.hub.lao.type, "name")),
         Column("place", gettext_lazy("Place"), lambda row: place(row.hub.lao)),
         Column("round", gettext_lazy("Round"), lambda row: str(row.round)),
-        Column("value", gettext_lazy("Value"), lambda row: row.value, Shown.NUMBER),
+        Column("value", pgettext_lazy("indicator", "Value"), lambda row: row.value, Shown.NUMBER),
         Column("silent", gettext_lazy("Not applicable"),
                lambda row: _("Yes") if row.silent else ""),
         Column("median", gettext_lazy("Median of the type of LAO"), lambda row: row.median,

@@ -106,7 +106,7 @@ def distribution(
 
 def wording_label(field: str) -> str:
     """A part of an indicator's definition, as people call it."""
-    return str(RoundIndicator._meta.get_field(field).verbose_name)
+    return str(getattr(RoundIndicator._meta.get_field(field), "verbose_name", field))
 
 
 def wording_value(field: str, value: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy, pgettext
+from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 
 from monitoring.models import Indicator, IndicatorValue, ResultLevel, Round, RoundIndicator
@@ -130,7 +130,7 @@ def _columns(indicator: RoundIndicator | None) -> list[Column[IndicatorValue]]:
         Column("type", gettext_lazy("Type of LAO"),
                lambda row: localized(row.follow_up.hub.lao.type, "name"),
                order=(f"{VALUE_OF_HUB}__lao__type__position",)),
-        Column("value", gettext_lazy("Value"), said, order=("value",)),
+        Column("value", pgettext_lazy("indicator", "Value"), said, order=("value",)),
         Column("number", gettext_lazy("Value as a number"), lambda row: row.value, Shown.NUMBER,
                only_file=True),
         Column("part", gettext_lazy("Part"), lambda row: row.part, Shown.NUMBER, only_file=True),

@@ -67,7 +67,7 @@ def _place_columns(label: Any) -> list[Column[PlaceRow]]:
 
     return [
         Column("name", label, lambda row: row.name, rank=lambda row: row.sort_key),
-        number("laos", gettext_lazy("LAOs"), lambda row: row.standing.laos),
+        number("laos", pgettext_lazy("count", "LAOs"), lambda row: row.standing.laos),
         number("hubs", gettext_lazy("Hubs"), lambda row: row.standing.alive),
         number("new", gettext_lazy("New this year"), lambda row: row.standing.new),
         number("preparing", gettext_lazy("Preparing"), lambda row: row.standing.preparing),
