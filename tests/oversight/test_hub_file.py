@@ -121,9 +121,14 @@ def test_whoever_may_not_read_people_sees_dots(hub: Hub, auditor: User, sign_in:
     assert "น้ำผึ้ง" not in found["people"]
     assert "ญาติดี" not in found["workshop"]
     assert "•••" in found["people"]
-    page = sign_in(auditor).get(reverse("drill-hub", args=[hub.pk])).content.decode()
+    client = sign_in(auditor)
+    page = client.get(reverse("drill-hub", args=[hub.pk])).content.decode()
     assert "042123456" not in page
     assert "ญาติดี" not in page
+    # Auditors leave no trace, not even a paper.
+    paper = reverse("drill-hub-paper", args=[hub.pk])
+    assert paper not in page
+    assert client.post(paper).status_code == 403
 
 
 def test_the_laos_people_read_their_own_hubs_story_and_no_other(
