@@ -60,6 +60,12 @@ PAGES_OF_REPORT = tuple(
         *("", "-table", "-pdf", "-word", "-excel", "-write", "-keep", "-final", "-finish", "-drop"),
     )
 )
+# What an address of the drill-down names that is no number.
+PLACES = {
+    "drill-region": {"key": "northeast"},
+    "drill-province": {"code": "41"},
+    "drill-indicator": {"code": "OP01"},
+}
 OFFICE = ("officer", "head", "director", "auditor", "administrator")
 EVERYONE = (*OFFICE, "reporter", "other_reporter", "certifier")
 
@@ -119,6 +125,8 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "monitoring_round": follow_up.round,
         "monitoring": follow_up,
         "document": document,
+        **dict.fromkeys(("drill-hub", "drill-hub-paper"), hub),
+        **dict.fromkeys(("drill-lao", "drill-lao-file"), lao),
         "accounts_user": reporter,
         "opendata_systemkey": make_key(
             system="ระบบ",
@@ -149,6 +157,7 @@ def _arguments(name: str, names: tuple[str, ...], objects: dict[str, object]) ->
         "app_label": "hubs", "content_type_id": 1, "uidb36": "1", "key": "set-password",
         "provider_id": "oidc", "url": "nowhere", "history_id": 1, "language": "th",
     }  # fmt: skip
+    plausible |= PLACES.get(name.removesuffix("-file"), {})
     return {name: plausible.get(name, key) for name in names}
 
 

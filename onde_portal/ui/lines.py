@@ -19,7 +19,7 @@ class Frame:
     bottom: int
 
 
-LARGE = Frame(720, 300, 52, 20, 28, 34)
+LARGE = Frame(480, 240, 52, 24, 28, 30)
 SMALL = Frame(320, 150, 40, 16, 22, 24)
 SPARK = Frame(120, 32, 4, 4, 5, 5)
 PAPER = Frame(640, 150, 52, 24, 24, 26)

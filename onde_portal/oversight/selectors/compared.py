@@ -61,14 +61,16 @@ def _of_cohort(cohort: int) -> QuerySet[Hub]:
 def in_order(
     hubs: HubQuerySet, sort: str, code: str, rounds: Sequence[Round], *, down: bool
 ) -> HubQuerySet:
-    """By name and place, or by the latest value of an indicator, or by its change since the first.
+    """By place or name, or by the latest value of an indicator, or by its change since the first.
 
     Hubs without a value come last either way.
     """
     usual = ("lao__province__sort_key", "lao__sort_key", "pk")
-    if sort == "name" or not code:
-        name = F("lao__sort_key").desc() if down else F("lao__sort_key").asc()
-        return hubs.order_by(name, "pk") if sort == "name" else hubs.order_by(*usual)
+    if sort == "name":
+        by_name = F("lao__sort_key").desc() if down else F("lao__sort_key").asc()
+        return hubs.order_by(by_name, "pk")
+    if not sort or not code:
+        return hubs.order_by(*usual)
     values = IndicatorValue.objects.filter(
         follow_up__hub=OuterRef("pk"), follow_up__state__in=RECEIVED, indicator__code=code,
         value__isnull=False, follow_up__round__in=[item.pk for item in rounds],

@@ -8,7 +8,7 @@ from django.views.decorators.gzip import gzip_page
 
 from hubs.models import Hub
 from onde_portal.accounts.access import allowed, person, reading, writing
-from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.oversight.reports.hub_file import file_print, hub_parts, request_file
 from onde_portal.oversight.reports.pieces import reader_of
 from onde_portal.oversight.screen import OnScreen
@@ -18,6 +18,8 @@ from onde_portal.ui.papers import asked_language
 from onde_portal.ui.templatetags.ui import localized
 
 READERS = (Action.READ_DASHBOARD, Action.READ_OFFICE, Action.WRITE_REPORT)
+# Auditors read and leave no trace; they print the page.
+ASKERS = (Action.READ_PERSONAL_DATA, Action.WRITE_REPORT)
 
 
 def _hub(request: HttpRequest, pk: int) -> Hub:
@@ -40,6 +42,7 @@ def hub_file(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": hub_parts(read_hub(hub), OnScreen(), reader, today),
         "papers": [paper for paper in papers if paper],
         "is_lao": reader.is_lao,
+        "may_ask": any(may(user, action) for action in ASKERS),
         "crumbs": [] if reader.is_lao else _crumbs(hub),
     }
     return render(request, "oversight/drill/hub.html", context)
@@ -55,7 +58,7 @@ def _crumbs(hub: Hub) -> list[tuple[str, str]]:
     ]
 
 
-@allowed(*READERS)
+@allowed(*ASKERS)
 @writing
 def hub_file_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the file as PDF, with what is known now."""

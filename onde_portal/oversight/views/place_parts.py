@@ -68,9 +68,9 @@ def read_rounds() -> Rounds:
     return Rounds(everything, trend, watched, tallies_of(needed.values(), today), today)
 
 
-def sentence(standing: Standing, watched: Round | None) -> str:
+def sentence(area: Area, standing: Standing, watched: Round | None) -> str:
     """How things stand, in a sentence or two."""
-    said = [_hubs_said(standing)]
+    said = [_hubs_said(standing) if area.lao is None else _hub_said(standing)]
     if standing.alive or standing.tally.expected:
         said.append(_reports_said(standing, watched))
     if standing.problems:
@@ -80,6 +80,15 @@ def sentence(standing: Standing, watched: Round | None) -> str:
         )  # fmt: skip
         said.append(problems % {"count": thai_number(standing.problems)})
     return " ".join(said)
+
+
+def _hub_said(standing: Standing) -> str:
+    """Whether an LAO has its hub."""
+    if standing.alive:
+        return _("The LAO has a hub that is established and not closed.")
+    if standing.preparing:
+        return _("The LAO prepares its hub.")
+    return _("The LAO has no hub.")
 
 
 def _hubs_said(standing: Standing) -> str:
@@ -210,7 +219,7 @@ def figures_context(
         "area": area,
         "today": rounds.today,
         "standing": standing,
-        "sentence": sentence(standing, rounds.watched),
+        "sentence": sentence(area, standing, rounds.watched),
         "watched": rounds.watched,
         "states": parts,
         "states_stack": stacked_bar(_("Hubs by state"), parts),
