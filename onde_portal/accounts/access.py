@@ -29,7 +29,7 @@ CHANGING_SQL = re.compile(
 BOOKKEEPING_TABLES = frozenset(
     {"django_session", "portal_cache", "networks_personaccess", "hubs_guidelineopening"}
     # The director's page: who looked when, and figures kept ready as long as nothing changes.
-    | {"oversight_visit", "oversight_keptfigures"}
+    | {"oversight_visit", "oversight_keptfigures", "oversight_keptpage"}
 )
 
 

@@ -77,15 +77,15 @@ class Class:
 
 
 def count_classes(values: Iterable[int]) -> list[Class]:
-    """Nothing, and up to four even classes from one to the highest count."""
-    highest = max(values, default=0)
-    width = max(1, ceil(highest / TONES))
-    classes = [Class(0, 0, 0)]
-    for tone in range(1, TONES + 1):
-        low, high = (tone - 1) * width + 1, tone * width
-        if low <= max(highest, 1):
-            classes.append(Class(tone, low, high))
-    return classes
+    """Nothing, and up to four even classes from one to the highest count, the last the darkest."""
+    highest = max([1, *values])
+    width = ceil(highest / TONES)
+    count = ceil(highest / width)
+    classes = [
+        Class(TONES - count + place, (place - 1) * width + 1, place * width)
+        for place in range(1, count + 1)
+    ]
+    return [Class(0, 0, 0), *classes]
 
 
 # Per cent received: nothing expected stands apart from nothing received.

@@ -57,12 +57,12 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--laos", type=int, default=7850)
     arguments.add_argument("--people", type=int, default=100_000)
-    arguments.add_argument("--only", choices=["import", "pages", "people", "rounds"])
+    arguments.add_argument("--only", choices=["import", "pages", "people", "rounds", "overview"])
     chosen = arguments.parse_args()
     prepare()
     from django.db import connection
 
-    from tests.bench import bench_import, bench_people, bench_rounds, pages
+    from tests.bench import bench_import, bench_overview, bench_people, bench_rounds, pages
 
     print(f"Database: {connection.vendor}")
     if chosen.only in {None, "import"}:
@@ -74,6 +74,9 @@ def main() -> None:
     if chosen.only == "rounds":
         # Alone in its database: it fills it to ten times the size of the others.
         bench_rounds.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)
+    if chosen.only == "overview":
+        # The same.
+        bench_overview.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from onde_portal.accounts.models import User
-from onde_portal.oversight.models import KeptFigures, Visit
+from onde_portal.oversight.models import KeptFigures, KeptPage, Visit
 
 # Two looks with less than this in between are one visit.
 PAUSE = timedelta(minutes=30)
@@ -20,6 +20,21 @@ def keep_figures(*, year: int, stamp: str, figures: Mapping[str, Any]) -> None:
         update_conflicts=True,
         unique_fields=["fiscal_year"],
         update_fields=["stamp", "figures"],
+    )
+
+
+def keep_page(
+    *, year: int, language: str, shown: str, stamp: str, parts: Mapping[str, str]
+) -> None:
+    """Put the made parts of a page in the place of those kept before."""
+    kept = KeptPage(
+        fiscal_year=year, language=language, shown=shown, stamp=stamp, parts=dict(parts)
+    )
+    KeptPage.objects.bulk_create(
+        [kept],
+        update_conflicts=True,
+        unique_fields=["fiscal_year", "language", "shown"],
+        update_fields=["stamp", "parts"],
     )
 
 

@@ -1,5 +1,5 @@
 from onde_portal.oversight.models.frozen import FrozenHub, FrozenNetwork, FrozenYear
-from onde_portal.oversight.models.pages import KeptFigures, Visit
+from onde_portal.oversight.models.pages import KeptFigures, KeptPage, Visit
 from onde_portal.oversight.models.rubrics import Measure, Rubric, RubricLevel, Shape
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "FrozenNetwork",
     "FrozenYear",
     "KeptFigures",
+    "KeptPage",
     "Measure",
     "Rubric",
     "RubricLevel",

@@ -15,6 +15,29 @@ class KeptFigures(models.Model):
         return str(self.fiscal_year)
 
 
+class KeptPage(models.Model):
+    """The parts of a year's page that are the same for everybody, as made last in a language.
+
+    ``shown`` is what was chosen to be seen; of use while ``stamp`` is still that of the records.
+    """
+
+    fiscal_year = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    shown = models.CharField(max_length=20)
+    stamp = models.CharField(max_length=64)
+    parts = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiscal_year", "language", "shown"], name="kept_page_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year} {self.language} {self.shown}"
+
+
 class Visit(models.Model):
     """A person's visit to the page that goes on: looks with less than half an hour in between.
 

@@ -15,8 +15,8 @@ ROUNDS = 8
 
 
 def rounds_until(day: date) -> list[Round]:
-    """The latest opened rounds that had begun by a day, the oldest first."""
-    opened = Round.objects.filter(opened_at__isnull=False, starts_on__lte=day)
+    """The latest rounds that received reports by a day, the oldest first."""
+    opened = Round.objects.filter(opened_at__isnull=False, opens_on__lte=day)
     return list(reversed(opened.order_by("-starts_on")[:ROUNDS]))
 
 

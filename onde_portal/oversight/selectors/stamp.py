@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import connection, models
 
@@ -17,7 +18,7 @@ from hubs.models import Hub, Memo
 from monitoring.models import FollowUp, Problem, ProblemNote, Round
 from networks.models import CitizenNetwork
 from onde_portal.accounts.models import StandIn
-from onde_portal.oversight.models import FrozenYear, KeptFigures
+from onde_portal.oversight.models import FrozenYear, KeptFigures, KeptPage
 from onde_portal.workflow.models import Event
 
 # Raised when what is kept takes another shape.
@@ -51,15 +52,35 @@ def _question() -> str:
     return f"SELECT {', '.join(sums)}"
 
 
+@cache
+def _release() -> str:
+    """The page's templates as they are installed: another release makes its pages anew."""
+    folder = settings.BASE_DIR / "templates"
+    files = [*folder.glob("oversight/**/*.html"), *folder.glob("components/*.html")]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
 def stamp_at(now: datetime) -> str:
     """Differs whenever a figure may: after each change, and with each hour of the cases' clocks."""
     with connection.cursor() as cursor:
         cursor.execute(_question())
         row = cursor.fetchone()
-    said = f"{EDITION} {now:%Y-%m-%dT%H%z} {[str(number) for number in row]}"
+    said = f"{EDITION} {_release()} {now:%Y-%m-%dT%H%z} {[str(number) for number in row]}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def kept(year: int) -> KeptFigures | None:
     """The figures kept of a year, of use if their stamp is today's."""
     return KeptFigures.objects.filter(fiscal_year=year).first()
+
+
+def kept_parts(year: int, language: str, shown: str, stamp: str) -> dict[str, str] | None:
+    """The parts of a page made under this stamp; None when they must be made anew."""
+    rows = KeptPage.objects.filter(
+        fiscal_year=year, language=language, shown=shown, stamp=stamp
+    ).values_list("parts", flat=True)
+    found: dict[str, str] | None = next(iter(rows), None)
+    return found

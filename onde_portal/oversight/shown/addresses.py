@@ -11,7 +11,7 @@ CASES = {"programme": "hubs_hubprogramme", "project": "networks_networkproject"}
 
 def overview_url(year: int, **chosen: str) -> str:
     """The page of a year, with what else was chosen in its address."""
-    return f"{reverse('overview')}?{urlencode({'year': year, **chosen})}"
+    return f"{reverse('overview')}?{urlencode({'year': str(year), **chosen})}"
 
 
 def province_url(code: str) -> str:
@@ -51,17 +51,14 @@ def cases_url(kind: str, year: int) -> str:
 
 def board_list(round_: int, which: str, **scope: str) -> str:
     """The hubs behind a number of a round, as the board lists them."""
-    query = urlencode({"which": which, "round": round_, **scope})
+    query = urlencode({"which": which, "round": str(round_), **scope})
     return f"{reverse('monitoring-board-list')}?{query}"
-
-
-def problems_url(**filters: object) -> str:
-    return f"{reverse('admin:monitoring_problem_changelist')}?{urlencode(filters)}"
 
 
 def problems_of(code: str) -> str:
     """All problems of a category."""
-    return problems_url(category__code__exact=code)
+    address = reverse("admin:monitoring_problem_changelist")
+    return f"{address}?{urlencode({'category__code__exact': code})}"
 
 
 def evidence_url(measure: str, year: int, about: int | None) -> str:

@@ -52,6 +52,10 @@ class Problems:
     rounds: tuple[str, ...]
     more: int
 
+    @property
+    def latest(self) -> str:
+        return self.rounds[-1] if self.rounds else "–"
+
 
 def problems_shown(page: Page) -> Problems:
     """The year's problems in words; two queries for names of categories and rounds."""

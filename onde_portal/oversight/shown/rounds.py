@@ -59,8 +59,7 @@ def _parts(round_: Round, tally: Tally) -> tuple[Part, ...]:
         return Part(label, count, tone, board_list(round_.pk, which))
 
     return (
-        part(_("Received on time"), tally.on_time, "good", "on_time"),
-        part(_("Received late"), tally.received - tally.on_time, "now", "late"),
+        part(_("Received"), tally.received, "good", "received"),
         part(_("Still owed, not overdue"), tally.owed - tally.overdue, "warn", "owed"),
         part(_("Overdue"), tally.overdue, "bad", "overdue"),
         part(_("Nothing to report"), tally.nothing, "rest", "nothing"),

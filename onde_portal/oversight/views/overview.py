@@ -6,15 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from onde_portal.accounts.access import allowed, person, reading
+from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.accounts.views.revalidation import answer_if_changed
-from onde_portal.oversight.actions.keeping import keep_figures, note_visit
+from onde_portal.oversight.actions.keeping import keep_figures, keep_page, note_visit
+from onde_portal.oversight.models import FrozenYear
 from onde_portal.oversight.selectors.changes import changes_since
-from onde_portal.oversight.selectors.page import Page, kept_page, page_json, read_page
-from onde_portal.oversight.selectors.stamp import stamp_at
+from onde_portal.oversight.selectors.page import Page, kept_page, moment, page_json, read_page
+from onde_portal.oversight.selectors.stamp import kept_parts, stamp_at
 from onde_portal.oversight.selectors.waiting import approvals
 from onde_portal.oversight.selectors.years import known_years, nearest_year
 from onde_portal.oversight.shown import sentences
@@ -23,11 +28,15 @@ from onde_portal.oversight.shown.closed import closed_shown
 from onde_portal.oversight.shown.corrections import corrections_shown
 from onde_portal.oversight.shown.news import news_of, waiting_shown
 from onde_portal.oversight.shown.problems import problems_shown
-from onde_portal.oversight.shown.provinces import map_shown
+from onde_portal.oversight.shown.provinces import SHOWS, map_shown
 from onde_portal.oversight.shown.rounds import round_shown
 from onde_portal.oversight.shown.success import success_shown
 from onde_portal.oversight.shown.years import charts, year_rows
 from onde_portal.thai.digits import to_ascii
+
+VISIT = "overview_visit"
+# The parts of the page that are the same for everyone, in the order in which they stand.
+PARTS = ("standing", "kpis", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +74,82 @@ def page_of(year: int, stamp: str, now: datetime) -> Page:
 def overview(request: HttpRequest) -> HttpResponse:
     """One page for three minutes; every figure leads to its list."""
     now = timezone.now()
-    before = note_visit(user=person(request), at=now)
+    before = _visit(request, now)
     stamp = stamp_at(now)
     return answer_if_changed(
         request, seen=f"{stamp} {before}", make=lambda: _page(request, stamp, before, now)
     )
 
 
+def _visit(request: HttpRequest, now: datetime) -> datetime | None:
+    """When the person's visit before this one ended; kept in the session from minute to minute."""
+    minute = int(now.timestamp() // 60)
+    known = request.session.get(VISIT)
+    if known is None or known[0] != minute:
+        before = note_visit(user=person(request), at=now)
+        known = [minute, before.isoformat() if before else ""]
+        request.session[VISIT] = known
+    return moment(known[1])
+
+
 def _page(request: HttpRequest, stamp: str, before: datetime | None, now: datetime) -> HttpResponse:
     asked = asked_year(request, now)
-    page = page_of(asked.year, stamp, now)
-    return render(
-        request,
-        "oversight/overview.html",
-        {
-            "asked": asked,
-            **_years(page, now),
-            **_personal(request, before, now),
-            "sentence": sentences.standing(page),
-            "growth_word": sentences.growth_word(page.year.count.growth),
-            "counting_rule": sentences.counting_rule(),
-            "closed": closed_shown(page),
-            "corrections": corrections_shown(page.year.corrections),
-            "success": success_shown(page),
-            "cases": cases_shown(page),
-            "round": round_shown(page),
-            "problems": problems_shown(page),
-            "map": map_shown(page, request.GET.get("map", ""), request.GET.get("sort", "")),
-        },
+    me, today = person(request), timezone.localtime(now).date()
+    waiting = waiting_shown(approvals(me, today))
+    years = known_years(today)
+    context = {
+        "asked": asked,
+        "year": asked.year,
+        "years": list(reversed(years)),
+        "year_before": asked.year - 1 if asked.year > years[0] else None,
+        "year_after": asked.year + 1 if asked.year < years[-1] else None,
+        "visited_before": before,
+        "news": news_of(changes_since(before)) if before else [],
+        "waiting": waiting,
+        "waiting_mine": sum(item.mine for item in waiting),
+        "may_freeze": asked.year != years[-1] and _may_freeze(me, asked.year),
+        "parts": _parts(request, asked.year, stamp, now),
+    }
+    return render(request, "oversight/overview.html", context)
+
+
+def _may_freeze(user: User, year: int) -> bool:
+    return may(user, Action.FREEZE_YEAR) and not (
+        FrozenYear.objects.visible_to(user).filter(fiscal_year=year).exists()
     )
 
 
-def _years(page: Page, now: datetime) -> dict[str, Any]:
+def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[str, str]:
+    """What the page says to everybody: made once for as long as nothing changes."""
+    what, sort = request.GET.get("map", ""), request.GET.get("sort", "")
+    what = what if what in SHOWS else "hubs"
+    language = get_language() or "th"
+    is_plain = sort in {"", "name"}
+    found = kept_parts(year, language, what, stamp) if is_plain else None
+    if found is None:
+        context = _shown(page_of(year, stamp, now), what, sort)
+        found = {name: render_to_string(f"oversight/parts/{name}.html", context) for name in PARTS}
+        if is_plain:
+            keep_page(year=year, language=language, shown=what, stamp=stamp, parts=found)
+    return {name: mark_safe(text) for name, text in found.items()}  # noqa: S308 - made by us
+
+
+def _shown(page: Page, what: str, sort: str) -> dict[str, Any]:
     rows = year_rows(page)
-    years = known_years(timezone.localtime(now).date())
-    year = page.year.year
     return {
         "year": page.year,
         "row": rows[-1],
         "rows": rows,
         "before": rows[-2] if len(rows) > 1 else None,
         "charts": charts(rows),
-        "years": list(reversed(years)),
-        "year_before": year - 1 if year > years[0] else None,
-        "year_after": year + 1 if year < years[-1] else None,
-    }
-
-
-def _personal(request: HttpRequest, before: datetime | None, now: datetime) -> dict[str, Any]:
-    me = person(request)
-    waiting = waiting_shown(approvals(me, timezone.localtime(now).date()))
-    return {
-        "visited_before": before,
-        "news": news_of(changes_since(before)) if before else [],
-        "waiting": waiting,
-        "waiting_mine": sum(item.mine for item in waiting),
-        "may_freeze": may(me, Action.FREEZE_YEAR),
+        "sentence": sentences.standing(page),
+        "growth_word": sentences.growth_word(page.year.count.growth),
+        "counting_rule": sentences.counting_rule(),
+        "closed": closed_shown(page),
+        "corrections": corrections_shown(page.year.corrections),
+        "success": success_shown(page),
+        "cases": cases_shown(page),
+        "round": round_shown(page),
+        "problems": problems_shown(page),
+        "map": map_shown(page, what, sort),
     }
