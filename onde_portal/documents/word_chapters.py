@@ -12,10 +12,10 @@ from onde_portal.documents.blocks import Block, Chapter, Chart, Heading
 from onde_portal.documents.word import (
     TEXT_WIDTH,
     add_blocks,
-    add_words,
     begin_word,
     finish_word,
 )
+from onde_portal.documents.word_page import add_run
 
 
 def write_chapters(
@@ -38,7 +38,7 @@ def write_chapters(
     _foot(document, title)
     add_blocks(document, cover)
     document.add_page_break()
-    add_words(document.add_paragraph(), contents, bold=True)
+    add_run(document.add_paragraph(), contents, bold=True)
     _contents(document, [chapter.title for chapter in chapters])
     for number, chapter in enumerate(chapters, start=1):
         document.add_page_break()
@@ -55,7 +55,7 @@ def _foot(document: Any, title: str) -> None:
     for footer in (section.footer, section.first_page_footer):
         paragraph = footer.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        add_words(paragraph, title, size=12)
+        add_run(paragraph, title, size=12)
 
 
 def _contents(document: Any, titles: Sequence[str]) -> None:
@@ -66,9 +66,9 @@ def _contents(document: Any, titles: Sequence[str]) -> None:
         stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         if number == 1:
             _begin_field(paragraph, r'TOC \o "1-2" \h \z')
-        add_words(paragraph, f"{title}\t")
+        add_run(paragraph, f"{title}\t")
         _begin_field(paragraph, f"PAGEREF {_mark(number)} \\h")
-        add_words(paragraph, str(number))
+        add_run(paragraph, str(number))
         _end_field(paragraph)
         if number == len(titles):
             _end_field(paragraph)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject, key_of
 from onde_portal.documents.word_chapters import write_chapters
 from onde_portal.exchange.workbook import to_workbook
 from onde_portal.reporting.actions import ABOUT, OF_DRAFT, PAPER, about, keep_draft
@@ -111,6 +113,22 @@ def may_see_report(user: User, subject: str) -> bool:
         return may_read(user) and bool(_report_of(subject))
     except (Report.DoesNotExist, ValueError):
         return False
+
+
+def subject_of(subject: str) -> Subject:
+    """What the register of papers says of one: the report with its number and check code."""
+    try:
+        report = _report_of(subject)
+    except (Report.DoesNotExist, ValueError):
+        return Subject("")
+    if subject.endswith(OF_DRAFT):
+        return Subject(str(report))
+    return Subject(str(report), report.number_text, report.check_code)
+
+
+def address_of(subject: str) -> str:
+    """The report's page."""
+    return reverse("office-report", args=[key_of(subject)])
 
 
 def paper_of(report: Report, language: str) -> StoredDocument | None:
