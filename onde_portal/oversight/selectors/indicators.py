@@ -1,8 +1,8 @@
 """What the received reports say in figures: sums, shares, averages and medians of indicators.
 
 Counted are reports received and not returned, as on the board of completeness. Whole and decimal
-numbers are summed, per cents averaged, shares taken of the sums of their parts and wholes, and of
-yes-or-no answers the share of yes is given.
+numbers are summed, scores (whose year is the average of its halves) and per cents averaged, shares
+taken of the sums of their parts and wholes, and of yes-or-no answers the share of yes is given.
 """
 
 from collections import defaultdict
@@ -14,7 +14,14 @@ from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
-from monitoring.models import FollowUpState, IndicatorValue, Round, RoundIndicator, ValueType
+from monitoring.models import (
+    FollowUpState,
+    IndicatorValue,
+    Rollup,
+    Round,
+    RoundIndicator,
+    ValueType,
+)
 from monitoring.selectors.board import Scope
 from monitoring.shares import HUNDRED, share_of
 
@@ -26,8 +33,8 @@ SUMMED = (ValueType.INT, ValueType.DECIMAL)
 class IndicatorTotal:
     """An indicator over all reports of a round and scope.
 
-    ``reports`` gave a value, ``not_applicable`` said that there is none. ``value`` is the sum, or
-    per cent (0 to 100) where ``is_share``; None when no report gave a value.
+    ``reports`` gave a value, ``not_applicable`` said that there is none. ``value`` is the sum, the
+    average of scores, or per cent (0 to 100) where ``is_share``; None when no report gave a value.
     """
 
     indicator: RoundIndicator
@@ -75,16 +82,17 @@ def _total(indicator: RoundIndicator, row: dict[str, Any]) -> IndicatorTotal:
         indicator=indicator,
         reports=row.get("reports", 0),
         not_applicable=row.get("silent", 0),
-        value=_value(indicator.value_type, row),
+        value=_value(indicator, row),
         is_share=indicator.value_type not in SUMMED,
     )
 
 
-def _value(kind: str, row: dict[str, Any]) -> Decimal | None:
+def _value(indicator: RoundIndicator, row: dict[str, Any]) -> Decimal | None:
     """The one figure of many reports, by the rule of its kind of value."""
+    kind = indicator.value_type
     if not row.get("reports"):
         return None
-    if kind in SUMMED:
+    if kind in SUMMED and indicator.rollup != Rollup.AVERAGE:
         return Decimal(row["total"])
     if kind == ValueType.RATIO:
         return share_of(Decimal(row["parts"] or 0), Decimal(row["wholes"] or 0))

@@ -60,7 +60,7 @@ class Words:
 def bars(title: str, groups: Sequence[Group], *, shared: bool = False) -> Iterator[Chart]:
     """Lying bars from zero, each group on its own scale or all on a shared one.
 
-    The bar that counts now is dark. What would not stand on a page together is drawn on more than one.
+    The bar that counts now is dark. What would not stand on a page together is drawn on more.
     """
     taken: list[Group] = []
     highest = max(map(_highest, groups), default=None) if shared else None

@@ -12,7 +12,7 @@ from monitoring.content import Label
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.blocks import Block, Centred, CheckCode, Facts, Title
-from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
@@ -196,14 +196,9 @@ def file_title(report: Report, content: Content, language: str) -> str:
         return title_of(report, content, Numbers(language, on_screen=True)).replace("/", "-")
 
 
-def look_up_report(code: str) -> Checked | None:
+def look_up_report(code: str) -> Verdict | None:
     """The verdict on a final report's check code; a later edition supersedes an earlier one."""
     found = Report.objects.filter(check_code=code).light().order_by("pk").first()
     if found is None or not found.is_final:
         return None
-    return Checked(
-        verdict=Verdict.SUPERSEDED if found.superseded_at else Verdict.GENUINE,
-        what=str(found),
-        number=found.number_text,
-        issued_at=found.finished_at,
-    )
+    return Verdict.SUPERSEDED if found.superseded_at else Verdict.GENUINE

@@ -101,8 +101,8 @@ def _level(content: RoundContent, level: ResultLevel, teller: Teller) -> Part:
     blocks: list[PartBlock] = [
         teller.say(
             _(
-                "Numbers are summed over the reports received, per cents averaged, shares taken of"
-                " the sums of their parts and wholes."
+                "Numbers are summed over the reports received, scores and per cents averaged,"
+                " shares taken of the sums of their parts and wholes."
             )
         ),
         Sheet(_indicator_table(content, level, title, lines, teller)),

@@ -168,7 +168,8 @@ def _support(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
             "support-counts",
             _("Support promised by the Office"),
             (
-                Column(pgettext("support", "Promised"), COUNT), Column(pgettext("support", "Given"), COUNT),
+                Column(pgettext("support", "Promised"), COUNT),
+                Column(pgettext("support", "Given"), COUNT),
                 Column(_("Owed"), COUNT), Column(_("of these overdue"), COUNT),
                 Column(_("Taken back"), COUNT),
             ),
