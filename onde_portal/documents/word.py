@@ -132,10 +132,7 @@ def _facts(document: Any, block: Facts) -> None:
 
 
 def _grid(document: Any, block: Table) -> None:
-    numeric = len(block.numeric)
-    narrow = min(Cm(2.6), int(TEXT_WIDTH * 2 / 3 / max(1, numeric)))
-    wide = int((TEXT_WIDTH - narrow * numeric) / max(1, len(block.head) - numeric))
-    widths = [narrow if at in block.numeric else wide for at in range(len(block.head))]
+    widths = [TEXT_WIDTH * width // 100 for width in block.widths]
     table = _table(document, [block.head, *block.rows], widths, bordered=True)
     for cell in table.rows[0].cells:
         _embolden(cell)

@@ -14,6 +14,10 @@ class ReportingConfig(AppConfig):
         from onde_portal.reporting.reports import papers
         from onde_portal.ui import nav
 
-        kinds.register(PAPER, papers.build_report, papers.may_see_report)
+        kinds.register(
+            PAPER, papers.build_report, papers.may_see_report,
+            label=_("Report of the Office"), subject_of=papers.subject_of,
+            address_of=papers.address_of, is_long=True,
+        )  # fmt: skip
         checks.register(papers.look_up_report)
         nav.register(navigation.entries)

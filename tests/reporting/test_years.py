@@ -11,6 +11,8 @@ from monitoring.reference import load_reference
 from networks.models import CitizenNetwork
 from onde_portal.accounts.models import User
 from onde_portal.oversight.actions.freezing import freeze_year
+from onde_portal.oversight.selectors.figures import figures_of
+from onde_portal.oversight.selectors.years import year_figures
 from onde_portal.registry.models import Lao
 from onde_portal.reporting.content import YearContent
 from onde_portal.reporting.selectors.years import year_content
@@ -34,7 +36,7 @@ def years(lao: Lao, other_lao: Lao, officer: User) -> None:
     )  # fmt: skip
     open_case(
         model=HubProgramme, title="โครงการ", fiscal_year=2569, owner=officer, by=officer,
-        at=world.NOW - timedelta(days=7),
+        at=world.NOW - timedelta(days=3),
     )  # fmt: skip
 
 
@@ -53,13 +55,14 @@ def test_the_manuals_tables_go_on_to_today(years: None) -> None:
         ("ศูนย์ แม่น้ำคำ", date(2026, 2, 1))
     ]
     (case,) = found.cases
-    # A week of five working days of 6 hours each, and no holiday.
-    assert (case.section, case.budget, case.used) == ("8.2", Decimal(1110), Decimal("30.0"))
+    # From Friday to Monday at the same hour: one working day.
+    assert (case.section, case.budget, case.used) == ("8.2", Decimal(1110), Decimal("6.0"))
     assert from_stored(YearContent, as_json(found)) == found
 
 
 def test_a_frozen_year_stands_and_its_correction_beside_it(years: None, director: User) -> None:
-    freeze_year(year=2568, by=director, at=MARCH)
+    figures = figures_of(year_figures(2568, world.TODAY), MARCH)
+    freeze_year(year=2568, figures=figures, by=director, at=MARCH)
     Hub.objects.filter(name="ศูนย์ หนองบัว").update(
         established_on=date(2025, 10, 5), established_year=2569
     )

@@ -57,26 +57,31 @@ class Words:
     y: int
 
 
-def bars(title: str, groups: Sequence[Group]) -> Iterator[Chart]:
-    """Lying bars, each group on its own scale from zero; the one that counts now is dark.
+def bars(title: str, groups: Sequence[Group], *, shared: bool = False) -> Iterator[Chart]:
+    """Lying bars from zero, each group on its own scale or all on a shared one.
 
-    What would not stand on a page together is drawn on more than one.
+    The bar that counts now is dark. What would not stand on a page together is drawn on more.
     """
     taken: list[Group] = []
+    highest = max(map(_highest, groups), default=None) if shared else None
     for group in groups:
         if taken and sum(map(_height, (*taken, group))) > TALLEST:
-            yield _bars(title, taken)
+            yield _bars(title, taken, highest)
             taken = []
         taken.append(group)
     if taken:
-        yield _bars(title, taken)
+        yield _bars(title, taken, highest)
+
+
+def _highest(group: Group) -> Decimal:
+    return max((item.value for item in group.measures if item.value), default=Decimal(0))
 
 
 def _height(group: Group) -> int:
     return LINE * len(wrapped(group.name)) + ROW * len(group.measures) + GAP
 
 
-def _bars(title: str, groups: Sequence[Group]) -> Chart:
+def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> Chart:
     words: list[Words] = []
     placed: list[Placed] = []
     y = 0
@@ -84,7 +89,7 @@ def _bars(title: str, groups: Sequence[Group]) -> Chart:
         for line in wrapped(group.name):
             words.append(Words(line, y + 14))
             y += LINE
-        highest = max((item.value for item in group.measures if item.value), default=Decimal(0))
+        highest = _highest(group) if scale is None else scale
         for item in group.measures:
             share = float((item.value or 0) / highest) if highest else 0.0
             width = round(max(SHORTEST, ROOM * share), 1) if item.value else 0.0
@@ -96,7 +101,7 @@ def _bars(title: str, groups: Sequence[Group]) -> Chart:
         "width": WIDTH, "height": max(ROW, y - GAP), "left": LEFT,
     }  # fmt: skip
     rows = tuple(
-        (f"{group.name} · {item.label}" if group.name else item.label, item.shown)
+        (" · ".join(filter(None, (group.name, item.label))), item.shown)
         for group in groups
         for item in group.measures
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,12 @@ from monitoring.content import Label
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.blocks import Block, Centred, CheckCode, Facts, Title
-from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject, key_of
 from onde_portal.documents.word_chapters import write_chapters
 from onde_portal.exchange.workbook import to_workbook
 from onde_portal.reporting.actions import ABOUT, OF_DRAFT, PAPER, about, keep_draft
@@ -113,6 +115,22 @@ def may_see_report(user: User, subject: str) -> bool:
         return False
 
 
+def subject_of(subject: str) -> Subject:
+    """What the register of papers says of one: the report with its number and check code."""
+    try:
+        report = _report_of(subject)
+    except (Report.DoesNotExist, ValueError):
+        return Subject("")
+    if subject.endswith(OF_DRAFT):
+        return Subject(str(report))
+    return Subject(str(report), report.number_text, report.check_code)
+
+
+def address_of(subject: str) -> str:
+    """The report's page."""
+    return reverse("office-report", args=[key_of(subject)])
+
+
 def paper_of(report: Report, language: str) -> StoredDocument | None:
     """The current PDF, if it was asked for."""
     return current_document(kind=PAPER, about=about(report), language=language)
@@ -178,14 +196,9 @@ def file_title(report: Report, content: Content, language: str) -> str:
         return title_of(report, content, Numbers(language, on_screen=True)).replace("/", "-")
 
 
-def look_up_report(code: str) -> Checked | None:
+def look_up_report(code: str) -> Verdict | None:
     """The verdict on a final report's check code; a later edition supersedes an earlier one."""
     found = Report.objects.filter(check_code=code).light().order_by("pk").first()
     if found is None or not found.is_final:
         return None
-    return Checked(
-        verdict=Verdict.SUPERSEDED if found.superseded_at else Verdict.GENUINE,
-        what=str(found),
-        number=found.number_text,
-        issued_at=found.finished_at,
-    )
+    return Verdict.SUPERSEDED if found.superseded_at else Verdict.GENUINE

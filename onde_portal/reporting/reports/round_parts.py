@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
 from monitoring.models import ResultLevel
-from onde_portal.documents.blocks import Heading
 from onde_portal.reporting.content import HubLine, IndicatorLine, PlaceTally, RoundContent
 from onde_portal.reporting.reports.common import (
     COUNT,
@@ -46,9 +45,9 @@ def _reach(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
     else:
         yield teller.say(
             _(
-                "%(received)s of %(expected)s reports expected were received, %(on_time)s of them"
-                " on time. %(owed)s are still open. Apart from these, %(nothing)s hubs had nothing"
-                " to report and %(waived)s were not asked."
+                "%(received)s of %(expected)s reports expected were received and %(owed)s are still"
+                " open; %(on_time)s were first sent on time, returned ones among them. Apart from"
+                " these, %(nothing)s hubs had nothing to report and %(waived)s were not asked."
             ),
             received=tally.received, expected=tally.expected, on_time=tally.on_time,
             owed=tally.owed, nothing=tally.nothing, waived=tally.waived,
@@ -102,15 +101,14 @@ def _level(content: RoundContent, level: ResultLevel, teller: Teller) -> Part:
     blocks: list[PartBlock] = [
         teller.say(
             _(
-                "Numbers are summed over the reports received, per cents averaged, shares taken of"
-                " the sums of their parts and wholes."
+                "Numbers are summed over the reports received, scores and per cents averaged,"
+                " shares taken of the sums of their parts and wholes."
             )
         ),
         Sheet(_indicator_table(content, level, title, lines, teller)),
     ]
     for dimension in dict.fromkeys(teller.name(line.dimension) for line in lines):
         of_it = [line for line in lines if teller.name(line.dimension) == dimension]
-        blocks.append(Heading(teller.numbers.words(dimension), level=3))
         said = _("%(dimension)s: this round, dark, against the rounds before")
         chart_title = said % {"dimension": dimension}
         blocks += bars(chart_title, [_group(content, line, teller) for line in of_it])

@@ -48,6 +48,7 @@ def _problems(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
     yield from bars(
         _("Hubs with a problem, by category: what most hubs name stands first"),
         [_bar(line, teller) for line in lines],
+        shared=True,
     )
     yield Sheet(_problem_table(lines, teller))
     yield Sheet(_measure_table(lines, teller))
@@ -57,7 +58,7 @@ def _bar(line: ProblemLine, teller: Teller) -> Group:
     shown = teller.numbers.figure(line.hubs)
     return Group(
         teller.numbers.words(f"{line.code} {teller.name(line.name)}"),
-        (Measure(_("Hubs"), Decimal(line.hubs), shown, is_now=True),),
+        (Measure("", Decimal(line.hubs), shown, is_now=True),),
     )
 
 
@@ -95,7 +96,8 @@ def _category(line: ProblemLine, teller: Teller) -> str:
     name = f"{line.code} {teller.name(line.name)}"
     if not line.section:
         return name
-    return f"{name} ({_('manual, section %(number)s') % {'number': line.section}})"
+    section = _("manual, section %(number)s") % {"number": line.section}
+    return f"{name} ({section})"
 
 
 def _one_line(text: str) -> str:
@@ -166,7 +168,8 @@ def _support(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
             "support-counts",
             _("Support promised by the Office"),
             (
-                Column(pgettext("support", "Promised"), COUNT), Column(_("Given"), COUNT),
+                Column(pgettext("support", "Promised"), COUNT),
+                Column(pgettext("support", "Given"), COUNT),
                 Column(_("Owed"), COUNT), Column(_("of these overdue"), COUNT),
                 Column(_("Taken back"), COUNT),
             ),
@@ -207,5 +210,5 @@ def _promises(lines: tuple[SupportLine, ...], teller: Teller) -> FigureTable:
 
 def _standing(line: SupportLine) -> str:
     if line.given_on:
-        return _("Given")
+        return pgettext("support", "Given")
     return _("Taken back") if line.dropped_on else _("Owed")

@@ -40,7 +40,8 @@ def area_name(scope: Scope) -> Label:
 def place_name(lao: Lao) -> Label:
     """Where an LAO lies, in both languages; its district and province are read already."""
     with translation.override("th"):
-        thai = place(lao)
+        # Of the capital nothing is said but its name.
+        thai = place(lao) or lao.province.name_th
     with translation.override("en"):
         return Label(thai, place(lao))
 

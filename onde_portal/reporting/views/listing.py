@@ -72,7 +72,9 @@ def _places() -> set[str]:
 
 def _rows(user: User, wanted: Wanted) -> ReportQuerySet:
     rows = wanted.narrow(Report.objects.visible_to(user).light())
-    return rows.select_related("round", "province", "changed_by").order_by("-opened_at", "-pk")
+    return rows.select_related("round", "province", "changed_by", "finished_by").order_by(
+        "-opened_at", "-pk"
+    )
 
 
 @allowed(Action.READ_OFFICE)
