@@ -121,13 +121,14 @@ def test_cases_show_who_holds_them_the_worst_first(reader: Client, lao: Lao, off
     memo = written_memo(programme, by=officer)
     memo.state, memo.sent_at, memo.sent_by = "sent", NOW, officer
     memo.save(update_fields=["state", "sent_at", "sent_by"])
-    ages = {"เก่า": 300, "พัก": 3}
-    for title, age in ages.items():
-        case = open_project(
+    cases = [
+        open_project(
             title=title, year=2569, province=lao.province, owner=officer, by=officer,
             at=NOW - timedelta(days=age),
-        )  # fmt: skip
-    pause(case=case, reason="lao", remarks="", by=officer, at=NOW - timedelta(days=1))
+        )
+        for title, age in (("เก่า", 300), ("พัก", 3))
+    ]  # fmt: skip
+    pause(case=cases[-1], reason="lao", remarks="", by=officer, at=NOW - timedelta(days=1))
     rows = running_cases(NOW)
     assert rows[0]["title"] == "เก่า"
     assert rows[0]["late"]
@@ -177,21 +178,18 @@ def test_tiles_lie_apart_and_tones_grow_with_the_count() -> None:
 
 
 def test_a_visit_knows_what_changed_since_the_one_before(
-    reader: Client, lao: Lao, officer: User, frozen: time_machine.Traveller
-) -> None:
-    director = User.objects.get(role="director")
+    reader: Client, lao: Lao, officer: User, director: User,
+    frozen: time_machine.Traveller, sign_in: Callable[[User], Client],
+) -> None:  # fmt: skip
     assert "This is your first visit." in page(reader)
     frozen.move_to(NOW + timedelta(minutes=29))
     assert "This is your first visit." in page(reader)
     frozen.move_to(NOW + timedelta(hours=3))
-    fresh = in_english(Client())
-    fresh.force_login(director)
-    assert "Nothing changed since" in page(fresh)
+    assert "Nothing changed since" in page(in_english(sign_in(director)))
     hub = register_hub(lao=lao, by=officer, at=NOW + timedelta(hours=4))
     frozen.move_to(NOW + timedelta(hours=5))
     establish_hub(hub=hub, on=TODAY, by=officer, at=NOW + timedelta(hours=4))
-    fresh.force_login(director)
-    assert "1 hub established" in page(fresh)
+    assert "1 hub established" in page(in_english(sign_in(director)))
     assert Visit.objects.count() == 1
 
 
@@ -234,8 +232,9 @@ def test_rubrics_are_edited_by_those_who_edit_settings_with_their_history(
     }  # fmt: skip
     for number, level in enumerate(levels):
         form |= {
-            f"levels-{number}-id": level.pk, f"levels-{number}-rubric": rubric.pk,
-            f"levels-{number}-level": level.level, f"levels-{number}-threshold": level.threshold,
+            f"levels-{number}-id": str(level.pk), f"levels-{number}-rubric": str(rubric.pk),
+            f"levels-{number}-level": str(level.level),
+            f"levels-{number}-threshold": str(level.threshold),
             f"levels-{number}-description_th": level.description_th,
             f"levels-{number}-description_en": level.description_en,
         }  # fmt: skip

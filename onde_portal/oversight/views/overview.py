@@ -36,7 +36,11 @@ from onde_portal.thai.digits import to_ascii
 
 VISIT = "overview_visit"
 # The parts of the page that are the same for everyone, in the order in which they stand.
-PARTS = ("standing", "kpis", "figures")
+PARTS = {
+    "standing": "oversight/parts/standing.html",
+    "kpis": "oversight/parts/kpis.html",
+    "figures": "oversight/parts/figures.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def _page(request: HttpRequest, stamp: str, before: datetime | None, now: dateti
         "waiting": waiting,
         "waiting_mine": sum(item.mine for item in waiting),
         "may_freeze": asked.year != years[-1] and _may_freeze(me, asked.year),
+        "may_ask": may(me, Action.READ_PERSONAL_DATA),
         "parts": _parts(request, asked.year, stamp, now),
     }
     return render(request, "oversight/overview.html", context)
@@ -128,7 +133,7 @@ def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[s
     found = kept_parts(year, language, what, stamp) if is_plain else None
     if found is None:
         context = _shown(page_of(year, stamp, now), what, sort)
-        found = {name: render_to_string(f"oversight/parts/{name}.html", context) for name in PARTS}
+        found = {name: render_to_string(template, context) for name, template in PARTS.items()}
         if is_plain:
             keep_page(year=year, language=language, shown=what, stamp=stamp, parts=found)
     return {name: mark_safe(text) for name, text in found.items()}  # noqa: S308 - made by us

@@ -12,7 +12,9 @@ from onde_portal.oversight.selectors.years import known_years
 from onde_portal.ui.papers import asked_language
 
 
+# Auditors read and leave no trace; they print the page.
 @allowed(Action.READ_DASHBOARD)
+@allowed(Action.READ_PERSONAL_DATA)
 @writing
 def make_paper(request: HttpRequest, year: int) -> HttpResponse:
     """Ask for the sheet of a year, and go to where it will be."""
