@@ -5,7 +5,7 @@ columns stay the same where a long table goes on in another part of a paper.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 # About as many letters of 10 pt stand in a line of 16 cm, and this many are lost to a column.
 LINE, PADDING = 86.0, 2.0
@@ -28,12 +28,18 @@ def column_widths(
     """Each column's width in percent; together 100. Numbers get the room they need, words share."""
     wanted = [_wanted(at, head, rows, numeric, by_hand) for at in range(len(head))]
     firm = {at: wanted[at] for at in range(len(head)) if at in numeric or at in by_hand}
-    rest = LINE - sum(firm.values())
-    soft = sum(width for at, width in enumerate(wanted) if at not in firm)
     # Words give way to numbers, down to a third of the line.
-    scale = max(rest, LINE / 3) / soft if soft > max(rest, LINE / 3) else 1.0
-    shares = [width if at in firm else width * scale for at, width in enumerate(wanted)]
-    return _percent(shares)
+    rest = max(LINE - sum(firm.values()), LINE / 3)
+    soft = _shared({at: width for at, width in enumerate(wanted) if at not in firm}, rest)
+    return _percent([firm.get(at) or soft[at] for at in range(len(head))])
+
+
+def _shared(wanted: Mapping[int, float], room: float) -> dict[int, float]:
+    """What each column of words gets: short words stand on one line, long ones share the rest."""
+    given: dict[int, float] = {}
+    for left, at in enumerate(sorted(wanted, key=lambda column: wanted[column])):
+        given[at] = min(wanted[at], (room - sum(given.values())) / (len(wanted) - left))
+    return given
 
 
 def _wanted(
@@ -48,7 +54,7 @@ def _wanted(
     longest = max((letters(row[at]) for row in rows if at < len(row)), default=0)
     label = letters(head[at])
     # Digits are wider than letters, and a label may stand in two lines over them.
-    natural = max(longest * 1.3, label / 2) if at in numeric else max(longest, label)
+    natural = max(longest * 1.3, label / 2 + 2) if at in numeric else max(longest, label)
     return min(max(float(natural), NARROWEST), WIDEST) + PADDING
 
 

@@ -62,13 +62,13 @@ def make_paper(document: StoredDocument, *, told: Told = unheard, keep: Keep | N
 
 
 def _short_paper(source: DocumentSource, document: StoredDocument) -> str:
-    context = {**_context(document, source.title), **source.context}
+    context = {**paper_context(document, source.title), **source.context}
     return render_to_string(source.template, context)
 
 
 def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
     """Cover, chapters, contents and footer of a long paper as HTML."""
-    context = _context(document, source.title)
+    context = paper_context(document, source.title)
     language = document.language
     digits = [paper_digits(str(digit), language) for digit in range(10)]
     words = [PAGE.get(language, PAGE["en"]), "/", *digits]
@@ -94,7 +94,8 @@ def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
     )
 
 
-def _context(document: StoredDocument, title: str) -> dict[str, Any]:
+def paper_context(document: StoredDocument, title: str) -> dict[str, Any]:
+    """What every paper says: its title, the Office, and where it is checked."""
     address = check_address(document.check_code)
     return {
         "title": title,
