@@ -6,11 +6,14 @@ columns stay the same where a long table goes on in another part of a paper.
 
 import re
 from collections.abc import Mapping, Sequence
+from math import sqrt
 
 # About as many letters of 10 pt stand in a line of 16 cm, and this many are lost to a column.
 LINE, PADDING = 86.0, 2.0
 NARROWEST, WIDEST = 4.0, 60.0
 BY_HAND = 17.0
+# Words as short as a state or a day are not broken.
+SHORT = 14.0
 _NO_ROOM = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
 
 
@@ -35,10 +38,16 @@ def column_widths(
 
 
 def _shared(wanted: Mapping[int, float], room: float) -> dict[int, float]:
-    """What each column of words gets: short words stand on one line, long ones share the rest."""
-    given: dict[int, float] = {}
-    for left, at in enumerate(sorted(wanted, key=lambda column: wanted[column])):
-        given[at] = min(wanted[at], (room - sum(given.values())) / (len(wanted) - left))
+    """What each column of words gets: short words stand on one line, of long ones longer ones get
+    more, though not in proportion."""
+    short = {at: width for at, width in wanted.items() if width <= SHORT}
+    given = short if sum(short.values()) <= room / 2 else {}
+    left = sorted((at for at in wanted if at not in given), key=lambda at: wanted[at])
+    given, room = dict(given), room - sum(given.values())
+    for number, at in enumerate(left):
+        part = sqrt(wanted[at]) / sum(sqrt(wanted[other]) for other in left[number:])
+        given[at] = min(wanted[at], room * part)
+        room -= given[at]
     return given
 
 
