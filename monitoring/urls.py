@@ -50,6 +50,7 @@ report_patterns = [
 
 urlpatterns = [
     path("completeness/", board.board, name="monitoring-board"),
+    path("completeness/board.xlsx", board.board_table, name="monitoring-board-table"),
     path("completeness/list/", board.board_list, name="monitoring-board-list"),
     path("completeness/list.xlsx", board.board_file, name="monitoring-board-file"),
     path("reminders/", reminders, name="reminders"),

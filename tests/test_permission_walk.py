@@ -1,7 +1,7 @@
 """Every address of the portal, asked by everyone: the walk is made from the resolver itself."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -18,6 +18,7 @@ from networks.models import ProjectEvent
 from onde_portal.accounts.models import Invitation, User
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.models import StoredDocument
+from onde_portal.opendata.actions import make_key
 from onde_portal.registry.models import Lao
 from onde_portal.reporting.actions import open_round_report
 from onde_portal.workbench.site import PortalAdminSite
@@ -33,6 +34,8 @@ PUBLIC = frozenset(
         "home", "calendar-feed",
         "document-check", "document-check-form", "set-language", "invitation",
         "networks:directory", "networks:network", "hubs:feedback",
+        "hub-directory", "open-data", "open-data-package", "open-data-file",
+        "api-v1:api-root", "api-v1:openapi",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",
         "account_reset_password_from_key_done", "account_inactive", "account_signup",
@@ -57,6 +60,12 @@ PAGES_OF_REPORT = tuple(
         *("", "-table", "-pdf", "-word", "-excel", "-write", "-keep", "-final", "-finish", "-drop"),
     )
 )
+# What an address of the drill-down names that is no number.
+PLACES = {
+    "drill-region": {"key": "northeast"},
+    "drill-province": {"code": "41"},
+    "drill-indicator": {"code": "OP01"},
+}
 OFFICE = ("officer", "head", "director", "auditor", "administrator")
 EVERYONE = (*OFFICE, "reporter", "other_reporter", "certifier")
 
@@ -116,7 +125,16 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         "monitoring_round": follow_up.round,
         "monitoring": follow_up,
         "document": document,
+        **dict.fromkeys(("drill-hub", "drill-hub-paper"), hub),
+        **dict.fromkeys(("drill-lao", "drill-lao-file"), lao),
         "accounts_user": reporter,
+        "opendata_systemkey": make_key(
+            system="ระบบ",
+            owner=officer,
+            expires_on=now.date() + timedelta(days=9),
+            by=officer,
+            at=now,
+        ).kept,
         "registry_lao": lao,
         "colleagues": lao,
         "colleague-invite": lao,
@@ -135,9 +153,11 @@ def _arguments(name: str, names: tuple[str, ...], objects: dict[str, object]) ->
     plausible: dict[str, object] = {
         "pk": key, "object_id": str(key), "file": 1, "document": 1, "move": "complete",
         "ending": "csv", "code": "ABCDEFGHJKLM", "token": getattr(subject, "token", "x" * 43),
+        "name": "hubs",
         "app_label": "hubs", "content_type_id": 1, "uidb36": "1", "key": "set-password",
         "provider_id": "oidc", "url": "nowhere", "history_id": 1, "language": "th",
     }  # fmt: skip
+    plausible |= PLACES.get(name.removesuffix("-file"), {})
     return {name: plausible.get(name, key) for name in names}
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from monitoring.boards import BY, LABELS, Asked, Numbers, board_url
+from monitoring.boards import BY, LABELS, Asked, Numbers, Row, board_url
 from monitoring.models import Round
 from monitoring.selectors.board import (
     Cell,
@@ -28,12 +29,13 @@ from monitoring.selectors.board import (
 from monitoring.tally import Tally
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
-from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.registry.models import Region
 from onde_portal.ui.charts import Bar, bar_chart
+from onde_portal.ui.exports import table_answer
 from onde_portal.ui.templatetags.ui import localized, place
 
 A_PAGE = 100
+PIECE = 500  # lines of a file read at once
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -76,14 +78,13 @@ def board(request: HttpRequest) -> HttpResponse:
     regions = regions_of()
     trend = latest_rounds(wanted.everything)
     tallies = tallies_of({item.pk: item for item in (*trend, *wanted.rounds)}.values(), today)
-    in_time = wanted.by in {"round", "year"}
     provinces, types = places()
-    numbers = Numbers(wanted, tallies, regions, today)
-    rows = list(numbers.in_time(trend) if in_time else numbers.by_place(provinces, types))
+    rows, whole = _table(wanted, trend, Numbers(wanted, tallies, regions, today))
     context = {
         "asked": wanted,
         "rows": rows,
-        "all": None if in_time else numbers.row(_("All"), wanted.rounds, wanted.scope),
+        "all": whole,
+        "table_url": board_url({**wanted.address, "by": wanted.by}, "monitoring-board-table"),
         "labels": LABELS.values(),
         "first_label": BY[wanted.by],
         "views": [
@@ -98,6 +99,36 @@ def board(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "monitoring/board.html", context)
+
+
+def _table(wanted: Asked, trend: list[Round], numbers: Numbers) -> tuple[list[Row], Row | None]:
+    """The board's rows, and the row of all where they are parts of it."""
+    if wanted.by in {"round", "year"}:
+        return list(numbers.in_time(trend)), None
+    rows = list(numbers.by_place(*places()))
+    return rows, numbers.row(_("All"), wanted.rounds, wanted.scope)
+
+
+@allowed(Action.READ_OFFICE)
+@reading
+def board_table(request: HttpRequest) -> HttpResponseBase:
+    """The board of the same address as XLSX, its rates in per cent."""
+    today, wanted = timezone.localdate(), asked(request)
+    trend = latest_rounds(wanted.everything)
+    tallies = tallies_of({item.pk: item for item in (*trend, *wanted.rounds)}.values(), today)
+    rows, whole = _table(wanted, trend, Numbers(wanted, tallies, regions_of(), today))
+    header = [
+        str(BY[wanted.by]), *map(str, LABELS.values()), _("Received in per cent"),
+        _("On time in per cent"), _("Average delay, days"),
+    ]  # fmt: skip
+    cells = (
+        [row.label, *(number.count for number in row.numbers), *(
+            None if rate is None else round(rate, 1)
+            for rate in (row.tally.rate, row.tally.on_time_rate, row.tally.average_delay)
+        )]
+        for row in (*rows, *([whole] if whole else []))
+    )  # fmt: skip
+    return table_answer("xlsx", _("Completeness and timeliness"), header, cells)
 
 
 def _trend(
@@ -185,7 +216,7 @@ def _narrowed(wanted: Asked) -> list[str]:
 
 @allowed(Action.READ_OFFICE)
 @reading
-def board_file(request: HttpRequest) -> HttpResponse:
+def board_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list of the same address, as XLSX."""
     wanted = asked(request)
     lines = _Lines(wanted, timezone.localdate())
@@ -193,10 +224,9 @@ def board_file(request: HttpRequest) -> HttpResponse:
         _("Round"), _("Hub"), _("LAO"), _("Type of LAO"), _("Place"), _("State"), _("Due"),
         _("First sent"), _("Accepted or waived"), _("Days late"),
     ]  # fmt: skip
-    cells = [_cells(line) for line in lines[0 : len(lines)]]
-    answer = HttpResponse(to_xlsx(str(LABELS[wanted.which]), header, cells), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="reports-{wanted.which}.xlsx"'
-    return answer
+    pieces = (lines[start : start + PIECE] for start in range(0, len(lines), PIECE))
+    cells = (_cells(line) for piece in pieces for line in piece)
+    return table_answer("xlsx", str(LABELS[wanted.which]), header, cells)
 
 
 def _cells(line: Line) -> list[Any]:

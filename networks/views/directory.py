@@ -25,7 +25,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     if province:
         networks = networks.filter(province=province)
     page = Paginator(networks.order_by("-founded_on", "name", "pk"), PER_PAGE).get_page(
-        request.GET.get("p")
+        request.GET.get("page")
     )
     shown = public_networks().filter(pk__in=[network.pk for network in page])
     context = {

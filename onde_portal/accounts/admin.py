@@ -1,4 +1,7 @@
-"""People in the staff's admin: accounts, memberships, invitations, stand-ins."""
+"""People in the staff's admin: accounts, memberships, invitations, stand-ins.
+
+The workbench registers them, with what lists have in common there.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -73,7 +76,6 @@ class MembershipsInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
-@admin.register(User)
 class UserAdmin(PeopleAdmin):
     list_display = ("get_full_name", "email", "role", "position", "is_active")
     list_filter = ("role", "is_active")
@@ -170,7 +172,6 @@ class UserAdmin(PeopleAdmin):
         return get_object_or_404(self.get_queryset(request), pk=pk), by
 
 
-@admin.register(Membership)
 class MembershipAdmin(PeopleAdmin):
     list_display = ("user", "lao", "kind", "started_at", "ended_at")
     list_filter = ("kind",)
@@ -198,7 +199,6 @@ class MembershipAdmin(PeopleAdmin):
         messages.success(request, gettext("Memberships ended: %(count)s") % {"count": ended})
 
 
-@admin.register(Invitation)
 class InvitationAdmin(PeopleAdmin):
     list_display = ("email", "role", "lao", "kind", "invited_by", "invited_at", "state")
     list_filter = ("role",)
@@ -283,7 +283,6 @@ class InvitationAdmin(PeopleAdmin):
             )
 
 
-@admin.register(StandIn)
 class StandInAdmin(PeopleAdmin):
     form = StandInForm
     list_display = ("person", "stand_in", "starts_on", "ends_on", "named_by")

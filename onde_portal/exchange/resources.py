@@ -1,6 +1,6 @@
 """Lists as tables, on django-import-export: exactly the rows shown, in the reader's words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from import_export import resources
@@ -19,18 +19,22 @@ class ListResource(resources.Resource):  # type: ignore[misc]
             for number, (header, read) in enumerate(columns)
         }
 
+    @property
+    def header(self) -> list[str]:
+        return [str(field.column_name) for field in self.get_export_fields()]
+
+    def cells(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
+        """The cells row by row; values stay dates and numbers."""
+        readers = [field.get_value for field in self.get_export_fields()]
+        for row in rows:
+            yield [read(row) for read in readers]
+
     def table(self, rows: Iterable[Any]) -> tuple[list[str], list[list[Any]]]:
-        """Header and cells; values stay dates and numbers."""
-        fields = self.get_export_fields()
-        header = [str(field.column_name) for field in fields]
-        return header, [[self.export_field(field, row) for field in fields] for row in rows]
+        """Header and cells of a short list."""
+        return self.header, list(self.cells(rows))
 
     def get_export_fields(self, selected_fields: Any = None) -> list[Field]:
         return list(self.fields.values())
-
-    def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
-        """The raw value: the file's writer knows how to put it into a cell."""
-        return field.get_value(instance)
 
 
 class _ColumnField(Field):  # type: ignore[misc]

@@ -2,27 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import DateField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
-from django.utils.html import strip_tags
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.exchange.resources import Column, ListResource
-from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
 from onde_portal.thai.text import thai_key
+from onde_portal.ui.exports import ListExport
 from onde_portal.ui.fields import ThaiDateField, ThaiDateInput
 from onde_portal.ui.templatetags.ui import thai_date_short, thai_datetime
 
@@ -34,7 +28,7 @@ def own_page(name: str, object_id: str) -> HttpResponse:
     return redirect(name, pk=object_id)
 
 
-class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PortalModelAdmin(ListExport, admin.ModelAdmin):  # type: ignore[misc, type-arg]
     """Lists through ``visible_to``, search by spelling-proof key, rights from the one table.
 
     ``view_action`` and ``change_action`` name the permissions; nothing is deleted here.
@@ -52,7 +46,6 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     add_action: Action | None = None
     key_field = ""
     list_per_page = 50
-    change_list_template = "admin/portal_change_list.html"
     show_full_result_count = True
 
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
@@ -128,55 +121,6 @@ class PortalModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         except FieldDoesNotExist:
             return name
         return _in_thai(field) if isinstance(field, DateField) else name
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
-        view = self.admin_site.admin_view(self.export)
-        return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
-
-    def export(self, request: HttpRequest, ending: str) -> HttpResponse:
-        """Exactly the list that the address shows, with its search, filters and order."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if ending not in {"xlsx", "csv"}:
-            raise Http404
-        rows = self.export_rows(self.get_changelist_instance(request).get_queryset(request))
-        header, cells = ListResource(self.export_columns(request)).table(rows)
-        title = str(self.opts.verbose_name_plural)
-        if ending == "xlsx":
-            answer = HttpResponse(to_xlsx(title, header, cells), content_type=XLSX)
-        else:
-            answer = HttpResponse(to_csv(header, cells), content_type=CSV)
-        answer.headers["Content-Disposition"] = (
-            f'attachment; filename="{self.opts.model_name}.{ending}"'
-        )
-        return answer
-
-    def export_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows with all that their columns read."""
-        return rows
-
-    def export_columns(self, request: HttpRequest) -> list[Column]:
-        """What an export has: the list's own columns."""
-        return [
-            (str(label_for_field(name, self.model, self)), partial(self._cell, name))
-            for name in self.list_display
-        ]
-
-    def _cell(self, name: Any, row: Model) -> Any:
-        """The value itself where the column shows a date or a number, else what it shows."""
-        column = getattr(self, str(name), None)
-        order = getattr(column, "admin_order_field", None)
-        if order:
-            raw: Any = row
-            for part in str(order).split("__"):
-                raw = getattr(raw, part, None)
-            if isinstance(raw, date | int | Decimal) and not isinstance(raw, bool):
-                return raw
-        field, _attribute, value = lookup_field(name, row, self)
-        if field is not None and field.choices:
-            return getattr(row, f"get_{field.name}_display")()
-        return strip_tags(value) if isinstance(value, str) else value
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, self.view_action)

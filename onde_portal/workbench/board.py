@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,9 @@ from hubs.stages import WAY, Holder, Stage
 from monitoring.selectors.programme import programme_standings
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
-from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
+from onde_portal.ui.exports import table_answer
 from onde_portal.ui.templatetags.ui import localized
 from onde_portal.workflow.models import CaseState
 from onde_portal.workflow.selectors import read_case_clock
@@ -262,7 +263,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Action.READ_OFFICE)
 @reading
-def board_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def board_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """Exactly the LAOs that the board shows under the same address, as a table."""
     if ending not in {"xlsx", "csv"}:
         raise Http404
@@ -275,13 +276,7 @@ def board_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         key=lambda row: (stages.index(row.standing.stage), -row.hours),
     )
     header, cells = _header(), [_line(number, row) for number, row in enumerate(rows, start=1)]
-    if ending == "xlsx":
-        answer = HttpResponse(to_xlsx(_("Board"), header, cells), content_type=XLSX)
-    else:
-        answer = HttpResponse(to_csv(header, cells), content_type=CSV)
-    name = f"board-{programme.fiscal_year}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return table_answer(ending, f"{_('Board')} {programme.fiscal_year}", header, cells)
 
 
 def _programme(request: HttpRequest, pk: int) -> HubProgramme:

@@ -76,7 +76,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "hubs.StructureTemplate",
             "workflow.HolidayCorrection",
             *("documents.StoredDocument", "documents.Emblem"),
-            "accounts.Mail",
+            *("accounts.Mail", "opendata.SystemKey"),
         ),
     ),
 )

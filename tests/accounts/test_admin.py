@@ -206,7 +206,7 @@ def test_the_log_is_searched_filtered_and_exported_as_shown(
             body="text", state=state, due_at=timezone.now(),
         )  # fmt: skip
     browser = sign_in(head)
-    file = browser.get("/staff/accounts/mail/export/csv/?state__exact=refused").content.decode()
+    file = browser.get("/staff/accounts/mail/export/csv/?state__exact=refused").getvalue().decode()
     assert reporter.email in file
     assert "two" in file
     assert "one" not in file

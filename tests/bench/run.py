@@ -57,8 +57,8 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--laos", type=int, default=7850)
     arguments.add_argument("--people", type=int, default=100_000)
-    kinds = ["import", "pages", "people", "rounds", "overview", "documents"]
-    arguments.add_argument("--only", choices=kinds)
+    parts = ["import", "pages", "people", "documents", "rounds", "overview"]
+    arguments.add_argument("--only", choices=parts)
     chosen = arguments.parse_args()
     prepare()
     from django.db import connection

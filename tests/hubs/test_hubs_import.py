@@ -64,7 +64,7 @@ def test_the_exported_list_is_read_the_same(
     take(plan_of(*rows), officer)
     address = reverse("admin:hubs_hub_export", args=["xlsx"])
     exported = sign_in(officer).get(address)
-    plan = make_plan(HubImporter(), read_table(exported.content, "hubs.xlsx"))
+    plan = make_plan(HubImporter(), read_table(exported.getvalue(), "hubs.xlsx"))
     assert not plan.errors, plan.errors
     assert [line.verdict.kind for line in plan.rows] == [Kind.SAME, Kind.SAME]
 

@@ -169,7 +169,7 @@ def test_every_number_opens_its_list_and_the_file_has_exactly_it(
         listed = client.get(address)
         assert listed.context["page"].paginator.count == count
         address_of_file = listed.context["file_url"]
-        rows = sheet_rows(client.get(address_of_file).content)
+        rows = sheet_rows(client.get(address_of_file).getvalue())
         assert len(rows) == count
         assert [row[1] for row in rows] == [line.hub.name for line in listed.context["page"]]
 

@@ -313,7 +313,7 @@ def test_the_list_of_resolutions_filters_and_exports(
     frozen.move_to("2026-06-01T10:00:00+07:00")
     client = sign_in(officer)
     assert "มติแรก" in client.get(url, {"standing": "overdue"}).content.decode()
-    csv = client.get(reverse("admin:networks_resolution_export", args=["csv"])).content.decode()
+    csv = client.get(reverse("admin:networks_resolution_export", args=["csv"])).getvalue().decode()
     assert "'=มติแรก" in csv
     meetings = client.get(reverse("admin:networks_meeting_changelist"), {"final": "0"})
     assert "การประชุมคณะทำงานเครือข่าย" in meetings.content.decode()

@@ -180,7 +180,7 @@ def test_organisations_come_from_a_file_and_go_back_unchanged(
     name = "admin:networks_organisation_import"
     for content in (rows.encode(), None):
         exported = reverse("admin:networks_organisation_export", args=["csv"])
-        upload = SimpleUploadedFile("list.csv", content or client.get(exported).content)
+        upload = SimpleUploadedFile("list.csv", content or client.get(exported).getvalue())
         page = client.post(reverse(f"{name}_send"), {"file": upload}, follow=True)
         digest = re.search(r'name="digest" value="(\w+)"', page.text)
         if content:

@@ -172,7 +172,7 @@ def test_what_was_exported_comes_back_unchanged(officer: User, sign_in: SignIn) 
         row("สมชาย", phone="0812345678", province="อุดรธานี", role="ภาคประชาชน", starts="1/10/2568"),
         row("สมหญิง", email="ying@example.go.th", organisation="ชมรม"),
     )
-    exported = client.get(reverse("admin:networks_person_export", args=["xlsx"])).content
+    exported = client.get(reverse("admin:networks_person_export", args=["xlsx"])).getvalue()
     upload = SimpleUploadedFile("people.xlsx", exported)
     page = client.post(reverse(f"{PAGE}_send"), {"file": upload}, follow=True)
     assert page.status_code == 200

@@ -108,7 +108,7 @@ def test_what_was_exported_comes_back_the_same(
     resolve(meeting, officer, text="ให้จัดทำแผน\nสองบรรทัด")
     client = sign_in(officer)
     export = client.get(reverse("admin:networks_resolution_export", args=["csv"]))
-    header, *rows = list(csv.reader(io.StringIO(export.content.decode("utf-8-sig"))))
+    header, *rows = list(csv.reader(io.StringIO(export.getvalue().decode("utf-8-sig"))))
     assert header[:4] == HEADER
     assert len(set(header)) == len(header)
     page = send(client, meeting, *rows, header=header)

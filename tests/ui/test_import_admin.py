@@ -97,7 +97,7 @@ def test_pressing_twice_takes_it_once_and_shows_the_result(client: Client) -> No
 def test_the_exported_list_is_imported_again_unchanged(client: Client) -> None:
     move(client, "apply", digest=digest_of(send(client)))
     listed = client.get(reverse("admin:workflow_holidaycorrection_export", args=["xlsx"]))
-    send(client, SimpleUploadedFile("export.xlsx", listed.content))
+    send(client, SimpleUploadedFile("export.xlsx", listed.getvalue()))
     assert ImportRun.objects.latest("pk").counts["same"] == 2
 
 
@@ -106,9 +106,9 @@ def test_who_may_only_read_exports_the_list_as_it_is_shown(
 ) -> None:
     move(client, "apply", digest=digest_of(send(client)))
     address = reverse("admin:workflow_holidaycorrection_export", args=["csv"])
-    plain = sign_in(officer).get(address).content.decode()
+    plain = sign_in(officer).get(address).getvalue().decode()
     assert "2026-08-14,False" in plain
-    own = client.get(address).content.decode()
+    own = client.get(address).getvalue().decode()
     assert "2026-08-14,ไม่ใช่" in own
 
 

@@ -91,17 +91,17 @@ def test_the_file_has_exactly_what_the_board_shows(
 ) -> None:
     client = sign_in(officer)
     url = reverse("hub-board-file", args=[programme.pk, "xlsx"])
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(url).content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(url).getvalue())).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 5
     assert [row[0] for row in rows[1:]] == [1, 2, 3, 4]
     csv_url = reverse("hub-board-file", args=[programme.pk, "csv"])
-    content = client.get(f"{csv_url}?stage=approved").content.decode("utf-8-sig")
+    content = client.get(f"{csv_url}?stage=approved").getvalue().decode("utf-8-sig")
     (header, line) = list(csv.reader(io.StringIO(content)))
     assert len(header) == len(line)
     assert lao.full_name_th in line
-    everything = client.get(csv_url).content.decode("utf-8-sig")
+    everything = client.get(csv_url).getvalue().decode("utf-8-sig")
     assert "'=ไม่มีบุคลากร" in everything
     assert client.get(reverse("hub-board-file", args=[programme.pk, "exe"])).status_code == 404
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
@@ -12,6 +13,7 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document, supersede_documents
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.subjects import Subject
 from onde_portal.oversight.selectors.page import Page, page_json, read_page
 from onde_portal.oversight.shown import sentences
 from onde_portal.oversight.shown.cases import cases_shown
@@ -53,6 +55,16 @@ def about(year: int, stamp: str) -> str:
 def year_of(subject: str) -> int:
     """The fiscal year of a page's name; ``ValueError`` for what is none."""
     return int(subject.removeprefix(ABOUT).split("@")[0])
+
+
+def subject_of(about: str) -> Subject:
+    """What the register says the sheet is about."""
+    return Subject(_("Fiscal year %(year)s") % {"year": year_of(about)})
+
+
+def address_of(about: str) -> str:
+    """The page itself, of the sheet's year."""
+    return f"{reverse('overview')}?year={year_of(about)}"
 
 
 def request_page(*, year: int, stamp: str, language: str, by: User, at: datetime) -> StoredDocument:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from monitoring.models import Round
 from monitoring.tally import Tally
@@ -59,7 +59,7 @@ def _parts(round_: Round, tally: Tally) -> tuple[Part, ...]:
         return Part(label, count, tone, board_list(round_.pk, which))
 
     return (
-        part(_("Received"), tally.received, "good", "received"),
+        part(pgettext("reports", "Received"), tally.received, "good", "received"),
         part(_("Still owed, not overdue"), tally.owed - tally.overdue, "warn", "owed"),
         part(_("Overdue"), tally.overdue, "bad", "overdue"),
         part(_("Nothing to report"), tally.nothing, "rest", "nothing"),

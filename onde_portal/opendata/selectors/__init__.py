@@ -1,0 +1,1 @@
+"""What is published, read; nothing here names a person."""

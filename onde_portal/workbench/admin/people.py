@@ -1,0 +1,32 @@
+"""The lists of people with a file of exactly what they show."""
+
+from django.contrib import admin
+
+from onde_portal.accounts.admin import (
+    InvitationAdmin,
+    MembershipAdmin,
+    StandInAdmin,
+    UserAdmin,
+)
+from onde_portal.accounts.models import Invitation, Membership, StandIn, User
+from onde_portal.ui.exports import ListExport
+
+
+@admin.register(User)
+class UserList(ListExport, UserAdmin):  # type: ignore[misc] # the list's template is the export's
+    """Everybody who signs in."""
+
+
+@admin.register(Membership)
+class MembershipList(ListExport, MembershipAdmin):  # type: ignore[misc] # as above
+    """Who acts for which LAO."""
+
+
+@admin.register(Invitation)
+class InvitationList(ListExport, InvitationAdmin):  # type: ignore[misc] # as above
+    """Who was invited."""
+
+
+@admin.register(StandIn)
+class StandInList(ListExport, StandInAdmin):  # type: ignore[misc] # as above
+    """Who stands in for whom."""
