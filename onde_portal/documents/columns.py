@@ -5,12 +5,15 @@ columns stay the same where a long table goes on in another part of a paper.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import sqrt
 
 # About as many letters of 10 pt stand in a line of 16 cm, and this many are lost to a column.
 LINE, PADDING = 86.0, 2.0
 NARROWEST, WIDEST = 4.0, 60.0
 BY_HAND = 17.0
+# Words as short as a state or a day are not broken.
+SHORT = 14.0
 _NO_ROOM = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
 
 
@@ -28,12 +31,24 @@ def column_widths(
     """Each column's width in percent; together 100. Numbers get the room they need, words share."""
     wanted = [_wanted(at, head, rows, numeric, by_hand) for at in range(len(head))]
     firm = {at: wanted[at] for at in range(len(head)) if at in numeric or at in by_hand}
-    rest = LINE - sum(firm.values())
-    soft = sum(width for at, width in enumerate(wanted) if at not in firm)
     # Words give way to numbers, down to a third of the line.
-    scale = max(rest, LINE / 3) / soft if soft > max(rest, LINE / 3) else 1.0
-    shares = [width if at in firm else width * scale for at, width in enumerate(wanted)]
-    return _percent(shares)
+    rest = max(LINE - sum(firm.values()), LINE / 3)
+    soft = _shared({at: width for at, width in enumerate(wanted) if at not in firm}, rest)
+    return _percent([firm.get(at) or soft[at] for at in range(len(head))])
+
+
+def _shared(wanted: Mapping[int, float], room: float) -> dict[int, float]:
+    """What each column of words gets: short words stand on one line, of long ones longer ones get
+    more, though not in proportion."""
+    short = {at: width for at, width in wanted.items() if width <= SHORT}
+    given = short if sum(short.values()) <= room / 2 else {}
+    left = sorted((at for at in wanted if at not in given), key=lambda at: wanted[at])
+    given, room = dict(given), room - sum(given.values())
+    for number, at in enumerate(left):
+        part = sqrt(wanted[at]) / sum(sqrt(wanted[other]) for other in left[number:])
+        given[at] = min(wanted[at], room * part)
+        room -= given[at]
+    return given
 
 
 def _wanted(
@@ -48,7 +63,7 @@ def _wanted(
     longest = max((letters(row[at]) for row in rows if at < len(row)), default=0)
     label = letters(head[at])
     # Digits are wider than letters, and a label may stand in two lines over them.
-    natural = max(longest * 1.3, label / 2) if at in numeric else max(longest, label)
+    natural = max(longest * 1.3, label / 2 + 2) if at in numeric else max(longest, label)
     return min(max(float(natural), NARROWEST), WIDEST) + PADDING
 
 

@@ -58,6 +58,8 @@ MEMO_EMBLEM, LETTER_EMBLEM, CHECK_IMAGE = Cm(1.5), Cm(3), Cm(2.2)
 INDENT = Cm(2.5)
 TEXT_WIDTH = Cm(16)
 BAR_LENGTH = 24
+# Tables of many columns are written smaller than the rest.
+ROOMY, SMALL = 5, 13
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
@@ -133,7 +135,8 @@ def _facts(document: Any, block: Facts) -> None:
 
 def _grid(document: Any, block: Table) -> None:
     widths = [TEXT_WIDTH * width // 100 for width in block.widths]
-    table = _table(document, [block.head, *block.rows], widths, bordered=True)
+    size = SMALL if len(block.head) > ROOMY else 0
+    table = _table(document, [block.head, *block.rows], widths, bordered=True, size=size)
     for cell in table.rows[0].cells:
         _embolden(cell)
     repeated = OxmlElement("w:tblHeader")
@@ -166,7 +169,12 @@ def _value(shown: str) -> float:
 
 
 def _table(
-    document: Any, rows: Sequence[Sequence[str]], widths: Sequence[int], *, bordered: bool
+    document: Any,
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    *,
+    bordered: bool,
+    size: int = 0,
 ) -> Any:
     table = document.add_table(rows=len(rows), cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
@@ -177,7 +185,7 @@ def _table(
     for row, words in zip(table.rows, rows, strict=True):
         for cell, text, width in zip(row.cells, words, widths, strict=True):
             cell.width = width
-            add_run(cell.paragraphs[0], text)
+            add_run(cell.paragraphs[0], text, size=size)
     return table
 
 

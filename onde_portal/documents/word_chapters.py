@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from onde_portal.documents.blocks import Block, Chapter, Heading
+from onde_portal.documents.blocks import Block, Chapter, Chart, Heading
 from onde_portal.documents.word import (
     TEXT_WIDTH,
     add_blocks,
@@ -30,8 +30,9 @@ def write_chapters(
 ) -> bytes:
     """The paper as a Word file; ``title`` stands at the foot of every page.
 
-    ``contents`` heads the table of contents, a field of Word's: it is filled in already and
-    renewed when the reader asks for it. Equal input gives equal bytes.
+    ``contents`` heads the table of contents, a field of Word's with the chapters in it already.
+    Charts are left out, for their figures stand in tables.
+    Equal input gives equal bytes.
     """
     document = begin_word(title=title, author=author, language=language, made_at=made_at)
     _foot(document, title)
@@ -43,7 +44,7 @@ def write_chapters(
         document.add_page_break()
         add_blocks(document, [Heading(chapter.title)])
         _bookmark(document.paragraphs[-1], number)
-        add_blocks(document, chapter.blocks)
+        add_blocks(document, (block for block in chapter.blocks if not isinstance(block, Chart)))
     return finish_word(document, language)
 
 
@@ -58,27 +59,38 @@ def _foot(document: Any, title: str) -> None:
 
 
 def _contents(document: Any, titles: Sequence[str]) -> None:
-    """The chapters' names with their pages, inside a TOC field."""
+    """The chapters' names, each leading to its chapter, inside a TOC field.
+
+    Only Word knows on which page a chapter begins: it puts the pages in when it opens the file.
+    """
     for number, title in enumerate(titles, start=1):
         paragraph = document.add_paragraph()
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         if number == 1:
             _begin_field(paragraph, r'TOC \o "1-2" \h \z')
-        add_run(paragraph, f"{title}\t")
-        _begin_field(paragraph, f"PAGEREF {_mark(number)} \\h")
-        add_run(paragraph, str(number))
-        _end_field(paragraph)
+        add_run(paragraph, title)
+        _lead_to(paragraph, _mark(number))
         if number == len(titles):
-            _end_field(paragraph)
+            _field_sign(paragraph, "end")
 
 
 def _mark(number: int) -> str:
     return f"_Toc{100000 + number}"
 
 
+def _lead_to(paragraph: Any, mark: str) -> None:
+    """Make a link of the paragraph's last words."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), mark)
+    words = paragraph.runs[-1]._r  # noqa: SLF001 - python-docx has no name for it
+    words.addprevious(link)
+    link.append(words)
+
+
 def _begin_field(paragraph: Any, instruction: str) -> None:
-    _field_sign(paragraph, "begin")
+    """A field that Word works out anew when the file is opened."""
+    _field_sign(paragraph, "begin").set(qn("w:dirty"), "true")
     words = OxmlElement("w:instrText")
     words.set(qn("xml:space"), "preserve")
     words.text = f" {instruction} "
@@ -86,18 +98,15 @@ def _begin_field(paragraph: Any, instruction: str) -> None:
     _field_sign(paragraph, "separate")
 
 
-def _end_field(paragraph: Any) -> None:
-    _field_sign(paragraph, "end")
-
-
-def _field_sign(paragraph: Any, kind: str) -> None:
+def _field_sign(paragraph: Any, kind: str) -> Any:
     sign = OxmlElement("w:fldChar")
     sign.set(qn("w:fldCharType"), kind)
     _append(paragraph, sign)
+    return sign
 
 
 def _append(paragraph: Any, element: Any) -> None:
-    paragraph.add_run()._r.append(element)  # noqa: SLF001 - python-docx has no name for it
+    paragraph.add_run()._r.append(element)  # noqa: SLF001 - as above
 
 
 def _bookmark(paragraph: Any, number: int) -> None:

@@ -78,7 +78,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-class _Sheet:
+class SheetWriter:
     """One sheet being written, row after row, with a bold header that stays in sight."""
 
     def __init__(self, book: Any, title: str, header: Header, widths: list[int]) -> None:
@@ -146,14 +146,14 @@ def write_xlsx(target: IO[bytes], title: str, header: Header, rows: Rows) -> int
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     waiting = iter(rows)
     first = list(islice(waiting, LOOKED_AT))
-    widths = _widths(header, first)
+    widths = column_widths(header, first)
     count = 0
     name = sheet_title(title)
     with xlsxwriter.Workbook(target, options) as book:
         for sheet_rows in _by_sheet(chain(first, waiting)):
             number = len(book.worksheets()) + 1
             own = name if number == 1 else f"{name[: LONGEST_TITLE - 4]} ({number})"
-            sheet = _Sheet(book, own, header, widths)
+            sheet = SheetWriter(book, own, header, widths)
             for row in sheet_rows:
                 sheet.add(row)
             sheet.end()
@@ -168,7 +168,7 @@ def _by_sheet(rows: Iterator[Sequence[Any]]) -> Iterator[Iterator[Sequence[Any]]
         yield chain([row], islice(rows, MOST_ROWS - 1))
 
 
-def _widths(header: Header, rows: list[Sequence[Any]]) -> list[int]:
+def column_widths(header: Header, rows: list[Sequence[Any]]) -> list[int]:
     """Each column as wide as its words are, within reason."""
     return [
         min(WIDEST, max(

@@ -42,7 +42,7 @@ class Numbers:
 
     def share(self, share: float | Decimal | None) -> str:
         """Per cent without places; a dash where there is nothing to be a share of."""
-        return "–" if share is None else self.figure(Decimal(share)) + " %"
+        return "–" if share is None else f"{self.figure(Decimal(share))}{NO_BREAK}%"
 
     def day(self, day: date | datetime | None, style: DateStyle = "official") -> str:
         """A day, written out where no other style is asked for, in the paper's digits."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from monitoring.content import Label
 from onde_portal.accounts.models import User
@@ -67,7 +67,8 @@ def cover_of(report: Report, content: Content, numbers: Numbers) -> Iterator[Blo
     yield Title(numbers.words(name_of(content).in_language(language)))
     moment = numbers.moment(content.as_of)
     if report.is_final:
-        yield Centred(numbers.words(_("No. %(number)s") % {"number": report.number_text}))
+        said = pgettext("report", "No. %(number)s") % {"number": report.number_text}
+        yield Centred(numbers.words(said))
     else:
         yield Centred(_("Draft as of %(moment)s") % {"moment": moment})
     rows = [(_("Figures as of"), moment)]

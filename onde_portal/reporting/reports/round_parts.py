@@ -121,24 +121,28 @@ def _indicator_table(
     *before, _this = content.marks
     marks = tuple(Column(mark, VALUE) for mark in before)
     head = (
-        Column(_("Indicator")), Column(_("Dimension")), Column(_("Unit")), *marks,
+        Column(_("Indicator")), Column(_("Dimension")), *marks,
         Column(_("This round"), VALUE), Column(_("Reports with a figure"), COUNT),
     )  # fmt: skip
     rows = tuple(
         (
-            f"{line.code} {teller.name(line.name)}", teller.name(line.dimension),
-            teller.name(line.unit), *line.before, line.value, line.reports,
+            _name(line, teller), teller.name(line.dimension), *line.before, line.value,
+            line.reports,
         )
         for line in lines
     )  # fmt: skip
     return FigureTable(level, title, head, rows)
 
 
+def _name(line: IndicatorLine, teller: Teller) -> str:
+    return f"{line.code} {teller.name(line.name)} ({teller.name(line.unit)})"
+
+
 def _group(content: RoundContent, line: IndicatorLine, teller: Teller) -> Group:
     numbers = teller.numbers
     values = (*line.before, line.value)
     return Group(
-        name=numbers.words(f"{line.code} {teller.name(line.name)} ({teller.name(line.unit)})"),
+        name=numbers.words(_name(line, teller)),
         measures=tuple(
             Measure(
                 label=numbers.words(mark),

@@ -53,10 +53,17 @@ def _line(category: ProblemCategory, rows: list[Problem], round_: Round) -> Prob
         hubs=len({row.follow_up.hub_id for row in rows}),
         measure=Label(category.measure_th, category.measure_en),
         taken=_most_said([row.measure for row in rows]),
-        examples=tuple(
-            Example(row.follow_up.hub.name, row.description.strip()) for row in rows[:MOST_EXAMPLES]
-        ),
+        examples=_examples(rows),
     )
+
+
+def _examples(rows: list[Problem]) -> tuple[Example, ...]:
+    """Different words, the latest first, each with a hub that used them."""
+    found: dict[str, Example] = {}
+    for row in rows:
+        text = row.description.strip()
+        found.setdefault(thai_key(text), Example(row.follow_up.hub.name, text))
+    return tuple(found.values())[:MOST_EXAMPLES]
 
 
 def _most_said(texts: list[str]) -> tuple[str, ...]:

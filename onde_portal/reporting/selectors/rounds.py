@@ -21,7 +21,8 @@ from onde_portal.reporting.selectors.records import problem_lines, support_part
 from onde_portal.reporting.selectors.results import indicator_lines
 from onde_portal.reporting.selectors.sayings import gather, learnings, receipts_of
 
-COMPARED = 4
+# This round, the one before, and the same half of the year before.
+COMPARED = 3
 
 
 def round_content(
