@@ -17,12 +17,26 @@ class HubsConfig(AppConfig):
         from onde_portal.workflow import content
 
         content.register(HUB_PROCEDURE.key, met_by_content)
-        see = guidelines.may_see_guideline
-        kinds.register(guidelines.GUIDELINE, guidelines.build_guideline, see)
-        kinds.register(memos.MEMO_KIND, memos.build_memo, memos.may_see_memo)
+        kinds.register(
+            guidelines.GUIDELINE, guidelines.build_guideline, guidelines.may_see_guideline,
+            label=_("Guideline for LAOs"),
+        )  # fmt: skip
+        kinds.register(
+            memos.MEMO_KIND, memos.build_memo, memos.may_see_memo,
+            label=_("Memorandum"), subject_of=memos.subject_of_memo,
+        )  # fmt: skip
         checks.register(memos.look_up_memo)
-        kinds.register(letters.LETTER, letters.build_letter, letters.may_see_letter)
-        kinds.register(letters.ALL_LETTERS, letters.build_letters, letters.may_see_cohort)
-        kinds.register(letters.SHEET, letters.build_sheet, letters.may_see_cohort)
-        kinds.register(letters.CARDS, letters.build_cards, letters.may_see_cards)
+        kinds.register(
+            letters.LETTER, letters.build_letter, letters.may_see_letter,
+            label=_("Letter of invitation"), subject_of=letters.subject_of_letter,
+        )  # fmt: skip
+        for kind, build, may_see, label in (
+            (letters.ALL_LETTERS, letters.build_letters, letters.may_see_cohort,
+             _("Letters of invitation in one file")),
+            (letters.SHEET, letters.build_sheet, letters.may_see_cohort,
+             _("Sign-in sheet of a workshop")),
+            (letters.CARDS, letters.build_cards, letters.may_see_cards,
+             _("Personal codes of a workshop")),
+        ):  # fmt: skip
+            kinds.register(kind, build, may_see, label=label)
         panels.register("lao-home", navigation.lao_home_panel)

@@ -17,12 +17,18 @@ class MonitoringConfig(AppConfig):
         from onde_portal.ui import nav, panels
 
         kinds.register(
-            hub_report.HUB_REPORT, hub_report.build_hub_report, hub_report.may_see_report
-        )
-        kinds.register(closing.PROGRAMME_CLOSING, closing.build_closing, closing.may_see_closing)
+            hub_report.HUB_REPORT, hub_report.build_hub_report, hub_report.may_see_report,
+            label=_("Progress report of a hub"),
+            subject_of=hub_report.subject_of_report, address_of=hub_report.page_of_report,
+        )  # fmt: skip
         kinds.register(
-            report_paper.REPORT_PAPER, report_paper.build_paper, report_paper.may_see_paper
-        )
+            closing.PROGRAMME_CLOSING, closing.build_closing, closing.may_see_closing,
+            label=_("Closing report of a hub programme"),
+        )  # fmt: skip
+        kinds.register(
+            report_paper.REPORT_PAPER, report_paper.build_paper, report_paper.may_see_paper,
+            label=_("Report form on paper"),
+        )  # fmt: skip
         checks.register(hub_report.look_up_receipt)
         nav.register(navigation.entries)
         calendars.register(calendar_entries)

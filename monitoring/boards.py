@@ -46,11 +46,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the board: numbers in the order of ``LABELS``, with rates and delay."""
+    """A line of the board: numbers in the order of ``LABELS``, with rates and delay.
+
+    ``page`` is the page of the place that it counts.
+    """
 
     label: str
     tally: Tally
     numbers: tuple[Number, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,18 @@ class Numbers:
         else:
             found = [(localized(item, "name"), replace(scope, lao_type=item.pk))
                      for item in types if scope.lao_type in {"", item.pk}]  # fmt: skip
-        rows = (self.row(label, self.wanted.rounds, narrow) for label, narrow in found)
-        return (row for row in rows if row.tally != Tally())
+        for label, narrow in found:
+            row = self.row(label, self.wanted.rounds, narrow)
+            if row.tally != Tally():
+                yield replace(row, page=self._page(narrow))
+
+    def _page(self, scope: Scope) -> str:
+        """Where a region's or a province's own page is."""
+        if self.wanted.by == "region":
+            return reverse("drill-region", args=[scope.region])
+        return (
+            reverse("drill-province", args=[scope.province]) if self.wanted.by == "province" else ""
+        )
 
     def in_time(self, rounds: list[Round]) -> Iterator[Row]:
         """A row for each round or year of the trend, the latest first."""

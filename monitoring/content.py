@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -156,7 +156,7 @@ class ReportContent:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values: dates as ISO 8601, decimals as strings."""
-        return {field.name: _encode(getattr(self, field.name)) for field in fields(self)}
+        return {field.name: as_json(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "ReportContent":
@@ -164,20 +164,22 @@ class ReportContent:
 
         Fields with a default were added later: what was stored before them lacks them.
         """
-        return _decode_class(cls, stored)
+        return from_stored(cls, stored)
 
 
-def _encode(value: object) -> Any:
+def as_json(value: object) -> Any:
+    """Frozen content as plain JSON values: dates as ISO 8601, decimals as strings."""
     if is_dataclass(value):
-        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_encode(item) for item in value]
+        return [as_json(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _decode_class(kind: type[_T], stored: Mapping[str, Any]) -> _T:
+def from_stored(kind: type[_T], stored: Mapping[str, Any]) -> _T:
+    """The content of which ``as_json`` made ``stored``; ``KeyError`` when a part is missing."""
     later = {field.name for field in fields(kind) if field.default is not MISSING}  # type: ignore[arg-type]
     return kind(
         **{
@@ -196,7 +198,7 @@ def _decode(hint: Any, stored: Any) -> Any:
     if get_origin(hint) is tuple:
         return tuple(_decode(get_args(hint)[0], item) for item in stored)
     if is_dataclass(hint):
-        return _decode_class(hint, stored)  # type: ignore[arg-type]
-    if hint is date:
-        return date.fromisoformat(stored)
+        return from_stored(hint, stored)  # type: ignore[arg-type]
+    if hint in {date, datetime}:
+        return hint.fromisoformat(stored)
     return Decimal(stored) if hint is Decimal else stored

@@ -2,6 +2,7 @@
 
 import subprocess
 
+from onde_portal.documents.kinds import DocumentSource, kind_of
 from onde_portal.thai.text import from_pdf_text
 
 
@@ -10,3 +11,10 @@ def text_of(content: bytes, *options: str) -> str:
     command = ["pdftotext", *(options or ("-raw",)), "-", "-"]
     done = subprocess.run(command, input=content, capture_output=True, check=True)
     return from_pdf_text(done.stdout.decode())
+
+
+def source_of(kind: str, about: str, language: str = "th") -> DocumentSource:
+    """What a short paper is made of."""
+    source = kind_of(kind).build(about, language)
+    assert isinstance(source, DocumentSource)
+    return source

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hubs.models import Hub, HubEvent, HubProgramme, ProgrammeEvent
 from monitoring.models import FollowUp, FollowUpEvent
 from monitoring.reference import load_reference as load_monitoring
+from monitoring.selectors.board import Scope
 from networks.actions import open_project
 from networks.models import ProjectEvent
 from onde_portal.accounts.models import Invitation, User
@@ -19,6 +20,7 @@ from onde_portal.documents.actions import request_document
 from onde_portal.documents.models import StoredDocument
 from onde_portal.opendata.actions import make_key
 from onde_portal.registry.models import Lao
+from onde_portal.reporting.actions import open_round_report
 from onde_portal.workbench.site import PortalAdminSite
 from onde_portal.workflow.actions import open_case
 from tests.hubs.programme import make_chain, make_pages
@@ -51,6 +53,19 @@ PAGES_OF_PROGRAMME = (
     "hub-board", "hub-board-file", "programme-closing-word", "programme-closing-pdf",
     "hubs_programmeevaluation",
 )  # fmt: skip
+# Addresses of a report of the Office.
+PAGES_OF_REPORT = tuple(
+    f"office-report{page}"
+    for page in (
+        *("", "-table", "-pdf", "-word", "-excel", "-write", "-keep", "-final", "-finish", "-drop"),
+    )
+)
+# What an address of the drill-down names that is no number.
+PLACES = {
+    "drill-region": {"key": "northeast"},
+    "drill-province": {"code": "41"},
+    "drill-indicator": {"code": "OP01"},
+}
 OFFICE = ("officer", "head", "director", "auditor", "administrator")
 EVERYONE = (*OFFICE, "reporter", "other_reporter", "certifier")
 
@@ -102,10 +117,16 @@ def objects(lao: Lao, officer: User, reporter: User) -> dict[str, object]:
         **dict.fromkeys(PAGES_OF_PROGRAMME, programme),
         **content,
         **make_records(follow_up, officer),
+        **dict.fromkeys(
+            PAGES_OF_REPORT,
+            open_round_report(round_=follow_up.round, scope=Scope(), by=officer, at=now),
+        ),
         "monitoring_followup": follow_up,
         "monitoring_round": follow_up.round,
         "monitoring": follow_up,
         "document": document,
+        **dict.fromkeys(("drill-hub", "drill-hub-paper"), hub),
+        **dict.fromkeys(("drill-lao", "drill-lao-file"), lao),
         "accounts_user": reporter,
         "opendata_systemkey": make_key(
             system="ระบบ",
@@ -136,6 +157,7 @@ def _arguments(name: str, names: tuple[str, ...], objects: dict[str, object]) ->
         "app_label": "hubs", "content_type_id": 1, "uidb36": "1", "key": "set-password",
         "provider_id": "oidc", "url": "nowhere", "history_id": 1, "language": "th",
     }  # fmt: skip
+    plausible |= PLACES.get(name.removesuffix("-file"), {})
     return {name: plausible.get(name, key) for name in names}
 
 

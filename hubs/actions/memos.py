@@ -19,7 +19,7 @@ from hubs.models import Candidate, CandidateState, HubProgramme, Memo, MemoLao, 
 from hubs.policies import may_approve_memo, may_endorse_memo, represented
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
-from onde_portal.documents.actions import supersede_documents
+from onde_portal.documents.actions import record_document, supersede_documents
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import clean_text
@@ -246,8 +246,19 @@ def approve_memo(
     memo.events.create(
         verb=MemoVerb.APPROVED, to_state=MemoState.APPROVED, reason=said, by=by, at=at
     )
+    _enter_in_register(memo, by, at)
     tell_memo_moved(memo, remarks=said, by=by, at=at)
     note(memo.programme, f"อนุมัติบันทึกข้อความที่ {number}/{year}", by=by, at=at)
+
+
+def _enter_in_register(memo: Memo, by: User, at: datetime) -> None:
+    """The approved memo is on record, and what it takes the place of is out of force."""
+    for old in Memo.objects.filter(
+        programme=memo.programme_id, edition__lt=memo.edition, state=MemoState.APPROVED
+    ):
+        supersede_documents(kind=MEMO_KIND, about=about_memo(old), at=at)
+    title = f"{memo.number}-{memo.number_year} {memo.subject}"[:250]
+    record_document(kind=MEMO_KIND, about=about_memo(memo), title=title, by=by, at=at)
 
 
 @transaction.atomic

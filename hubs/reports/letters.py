@@ -29,6 +29,7 @@ from onde_portal.documents.emblems import emblem_image
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject, key_of
 from onde_portal.registry.models import Lao
 from onde_portal.thai.dates import format_date, format_range
 from onde_portal.thai.working_time import BANGKOK
@@ -178,11 +179,21 @@ def sheet_blocks(cohort: Cohort, language: str) -> list[Block]:
     ]
 
 
+def subject_of_letter(about: str) -> Subject:
+    """What the register says of a letter: to whom it goes, and its number."""
+    rows = Invitee.objects.select_related("candidate__lao").filter(pk=key_of(about))
+    invitee = rows.first()
+    if invitee is None:
+        return Subject("")
+    return Subject(invitee.candidate.lao.full_name_th, letter_number(invitee))
+
+
 def request_letter(invitee: Invitee, *, by: User, at: datetime) -> StoredDocument:
-    """Ask for the PDF of one letter."""
+    """Have the PDF of a letter made that was numbered just now."""
     return request_document(
-        kind=LETTER, about=f"{OF_INVITEE}{invitee.pk}", title=letter_title(invitee), by=by, at=at
-    )
+        kind=LETTER, about=f"{OF_INVITEE}{invitee.pk}", title=letter_title(invitee),
+        by=by, at=at, asked=False,
+    )  # fmt: skip
 
 
 def request_cohort_paper(cohort: Cohort, kind: str, *, by: User, at: datetime) -> StoredDocument:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _, pgettext
 
@@ -24,12 +25,13 @@ from onde_portal.documents.blocks import (
     paper_digits,
     paragraphs,
 )
-from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.checks import Verdict
 from onde_portal.documents.emblems import emblem_image
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject
 from onde_portal.documents.word import write_word
 from onde_portal.thai.dates import format_date, format_datetime
 from onde_portal.thai.working_time import BANGKOK
@@ -186,20 +188,25 @@ def may_see_memo(user: User, subject: str) -> bool:
         return False
 
 
-def look_up_memo(code: str) -> Checked | None:
-    """What the memo's own check code stands for: its number and day, no content."""
-    memo = Memo.objects.filter(check_code=code, state=MemoState.APPROVED).first()
+def subject_of_memo(about: str) -> Subject:
+    """What the register says of a memo: its programme, and when approved its number and code."""
+    memo = Memo.objects.select_related("programme").filter(pk=_key(about)).first()
+    if memo is None:
+        return Subject("")
+    code = memo.check_code if memo.state == MemoState.APPROVED else ""
+    return Subject(str(memo.programme), memo_number(memo), code)
+
+
+def look_up_memo(code: str) -> Verdict | None:
+    """What the memo's own check code stands for."""
+    later = Memo.objects.filter(
+        programme=OuterRef("programme"), edition__gt=OuterRef("edition"), state=MemoState.APPROVED
+    )
+    found = Memo.objects.filter(check_code=code, state=MemoState.APPROVED)
+    memo = found.annotate(is_superseded=Exists(later)).first()
     if memo is None:
         return None
-    newer = Memo.objects.filter(
-        programme=memo.programme_id, edition__gt=memo.edition, state=MemoState.APPROVED
-    )
-    return Checked(
-        Verdict.SUPERSEDED if newer.exists() else Verdict.GENUINE,
-        what=_("Approved memo of the Office"),
-        number=memo_number(memo),
-        issued_at=memo.approved_at,
-    )
+    return Verdict.SUPERSEDED if memo.is_superseded else Verdict.GENUINE
 
 
 def _key(subject: str) -> int:

@@ -37,7 +37,7 @@ from monitoring.policies import may_review
 from monitoring.questions.form import ReportForm
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.documents.actions import request_document
+from onde_portal.documents.actions import request_document, supersede_documents
 from onde_portal.documents.models import new_check_code
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
@@ -255,12 +255,15 @@ def _store_submission(
 
 def _request_printed_report(submission: Submission, *, by: User, at: datetime) -> None:
     follow_up = submission.follow_up
+    for earlier in follow_up.submissions.exclude(pk=submission.pk):
+        supersede_documents(kind=DOCUMENT_KIND, about=f"monitoring.submission:{earlier.pk}", at=at)
     request_document(
         kind=DOCUMENT_KIND,
         about=f"monitoring.submission:{submission.pk}",
         title=f"{follow_up.hub.name} · {follow_up.round.half_year.label_th}"[:250],
         by=by,
         at=at,
+        asked=False,
     )
 
 

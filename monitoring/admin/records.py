@@ -124,6 +124,7 @@ class ProblemAdmin(RecordPage):
         "category",
         "follow_up__round",
         "follow_up__hub__lao__province__region",
+        ("follow_up__hub__lao__province", admin.RelatedOnlyFieldListFilter),
         ("follow_up__hub__programme", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["description", "cause", "measure", "follow_up__hub__name"]

@@ -3,15 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
 from monitoring.content import ReportContent
 from monitoring.models import Submission
 from monitoring.selectors.certifying import certification_of
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
-from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject, key_of
 
 __all__ = ["ReportContent"]
 
@@ -81,21 +85,31 @@ def may_see_report(user: User, subject: str) -> bool:
     )
 
 
-def look_up_receipt(code: str) -> Checked | None:
+def subject_of_report(subject: str) -> Subject:
+    """What the register says of a report: hub and round, receipt number and code."""
+    try:
+        submission = _submission_of(subject)
+    except (Submission.DoesNotExist, ValueError):
+        return Subject("")
+    follow_up = submission.follow_up
+    name = f"{follow_up.hub.name} · {follow_up.round}"
+    return Subject(name, submission.receipt_number, submission.check_code)
+
+
+def page_of_report(subject: str) -> str:
+    """Where the Office reads the report."""
+    found = Submission.objects.filter(pk=key_of(subject)).values_list("follow_up", flat=True)
+    follow_up = found.first()
+    return reverse("admin:monitoring_followup_review", args=[follow_up]) if follow_up else ""
+
+
+def look_up_receipt(code: str) -> Verdict | None:
     """The verdict on a receipt's check code; a later edition supersedes an earlier one."""
-    found = (
-        Submission.objects.select_related("follow_up__hub", "follow_up__round")
-        .filter(check_code=code)
-        .order_by("pk")
-        .first()
+    later = Submission.objects.filter(
+        follow_up=OuterRef("follow_up"), number__gt=OuterRef("number")
     )
-    if found is None:
+    found = Submission.objects.filter(check_code=code)
+    submission = found.annotate(is_superseded=Exists(later)).order_by("pk").first()
+    if submission is None:
         return None
-    follow_up = found.follow_up
-    is_latest = not follow_up.submissions.filter(number__gt=found.number).exists()
-    return Checked(
-        verdict=Verdict.GENUINE if is_latest else Verdict.SUPERSEDED,
-        what=f"{follow_up.hub.name} · {follow_up.round}",
-        number=found.receipt_number,
-        issued_at=found.submitted_at,
-    )
+    return Verdict.SUPERSEDED if submission.is_superseded else Verdict.GENUINE

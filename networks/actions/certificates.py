@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from networks.actions.founding import NetworkError
 from networks.models import Activity, Attendance, Certificate, ProjectVerb
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import supersede_documents
+from onde_portal.documents.actions import record_document, supersede_documents
 from onde_portal.documents.numbers import take_number
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import clean_text
@@ -71,6 +71,11 @@ def issue_certificates(*, activity: Activity, by: User, at: datetime) -> list[Ce
         )
         for there in entitled(activity)
     ]
+    for one in issued:
+        record_document(
+            kind=PAPER, about=f"{PAPER}:{one.pk}", by=by, at=at,
+            title=f"{str(one).replace('/', '-')} {activity.title}"[:250],
+        )  # fmt: skip
     if issued:
         what = _("%(title)s: %(count)d certificates") % {
             "title": activity.title, "count": len(issued),

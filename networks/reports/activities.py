@@ -14,10 +14,11 @@ from networks.selectors.activities import days_of
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
-from onde_portal.documents.checks import Checked, Verdict
+from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_image
+from onde_portal.documents.subjects import Subject, key_of
 
 SHEET, CARDS, CERTIFICATES, CERTIFICATE = (
     "networks.sign_in_sheet",
@@ -150,15 +151,25 @@ def may_see_activity(user: User, about: str) -> bool:
     return may(user, Action.READ_PERSONAL_DATA) and Activity.objects.visible_to(user).exists()
 
 
-def look_up_certificate(code: str) -> Checked | None:
-    """What a certificate's check code stands for; without the person's name."""
-    found = Certificate.objects.filter(check_code=code).select_related("attendance__activity")
-    certificate = found.first()
+def subject_of_certificate(about: str) -> Subject:
+    """What the register says of a certificate: its event, number and code."""
+    rows = Certificate.objects.select_related("attendance__activity")
+    found = rows.filter(pk=key_of(about)).first()
+    if found is None:
+        return Subject("")
+    return Subject(found.attendance.activity.title, str(found), found.check_code)
+
+
+def page_of_certificate(about: str) -> str:
+    """The event at which it was earned."""
+    found = Certificate.objects.filter(pk=key_of(about)).values_list("attendance__activity")
+    activity = found.first()
+    return reverse("admin:networks_activity_people", args=activity) if activity else ""
+
+
+def look_up_certificate(code: str) -> Verdict | None:
+    """What a certificate's check code stands for."""
+    certificate = Certificate.objects.filter(check_code=code).first()
     if certificate is None:
         return None
-    return Checked(
-        Verdict.SUPERSEDED if certificate.withdrawn_at else Verdict.GENUINE,
-        what=f"{_('Certificate of attendance')}: {certificate.attendance.activity.title}",
-        number=str(certificate),
-        issued_at=certificate.issued_at,
-    )
+    return Verdict.SUPERSEDED if certificate.withdrawn_at else Verdict.GENUINE

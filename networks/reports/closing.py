@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from networks.models import ClosingReport, NetworkProject
@@ -27,8 +26,8 @@ from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
 from onde_portal.documents.word import write_word
-from onde_portal.thai.dates import format_date, format_datetime
-from onde_portal.ui.templatetags.ui import localized, thai_number
+from onde_portal.ui.figures import Numbers
+from onde_portal.ui.templatetags.ui import localized
 
 __all__ = ["ClosingFigures", "closing_figures"]
 
@@ -49,7 +48,7 @@ def closing_blocks(
     project: NetworkProject, report: ClosingReport | None, figures: ClosingFigures, language: str
 ) -> list[Block]:
     """The paper in a language, which must be the active one."""
-    numbers = _Numbers(language)
+    numbers = Numbers(language)
     return [
         Title(paper_digits(_("Closing report of the project"), language)),
         Centred(paper_digits(project.title, language)),
@@ -128,30 +127,7 @@ def _report_of(project: NetworkProject) -> ClosingReport | None:
     return ClosingReport.objects.filter(project=project).order_by("pk").first()
 
 
-class _Numbers:
-    """Figures, days and words as a paper of this language shows them."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def words(self, text: str) -> str:
-        return paper_digits(text, self.language)
-
-    def figure(self, number: Decimal | float, places: int = 0) -> str:
-        shown = f"{number:,.{places}f}" if places else thai_number(round(Decimal(number), 0))
-        return paper_digits(shown, self.language)
-
-    def baht(self, amount: Decimal) -> str:
-        return self.figure(amount, 2) + " " + _("baht")
-
-    def day(self, day: object) -> str:
-        return format_date(day, "official", self.language)  # type: ignore[arg-type]
-
-    def moment(self, at: datetime) -> str:
-        return format_datetime(timezone.localtime(at), "official", self.language)
-
-
-def _words(report: ClosingReport | None, language: str, numbers: _Numbers) -> Iterator[Block]:
+def _words(report: ClosingReport | None, language: str, numbers: Numbers) -> Iterator[Block]:
     parts = {
         _("Results"): report.results if report else "",
         _("Problems and obstacles"): report.problems if report else "",
@@ -163,7 +139,7 @@ def _words(report: ClosingReport | None, language: str, numbers: _Numbers) -> It
         yield from paragraphs(text, language) or [Paragraph("–")]
 
 
-def _time(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+def _time(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     clock = figures.clock
     yield Heading(_("Standard time"), level=3)
     hours = _("%(hours)s working hours")
@@ -183,7 +159,7 @@ def _time(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
     yield Table((_("Section"), _("Step"), _("Working hours")), rows, frozenset({2}))
 
 
-def _reach(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+def _reach(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     yield Heading(_("Target groups"), level=3)
     if not figures.targets:
         yield Paragraph("–")
@@ -202,7 +178,7 @@ def _reached(item: object) -> tuple[int, int, int]:
     return item.expected, item.registered, item.reached  # type: ignore[attr-defined]
 
 
-def _activities(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+def _activities(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     events, people, tests = figures.events, figures.participants, figures.tests
     yield Heading(_("Events, people and tests"), level=3)
     held = _("%(held)s of %(planned)s, %(days)s days") % {
@@ -231,7 +207,7 @@ def _activities(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
     yield Facts(tuple(rows))
 
 
-def _hearings(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+def _hearings(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     found, resolved = figures.hearings, figures.resolutions
     came = _("%(people)s (women %(women)s, men %(men)s, not said %(unsaid)s)") % {
         "people": numbers.figure(found.people),
@@ -257,7 +233,7 @@ def _hearings(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
     )
 
 
-def _founded(figures: ClosingFigures, numbers: _Numbers) -> Iterator[Block]:
+def _founded(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     yield Heading(_("Networks founded"), level=3)
     if not figures.networks:
         yield Paragraph("–")

@@ -28,6 +28,8 @@ CHANGING_SQL = re.compile(
 # a look at personal data or at a guideline is itself written down.
 BOOKKEEPING_TABLES = frozenset(
     {"django_session", "portal_cache", "networks_personaccess", "hubs_guidelineopening"}
+    # The director's page: who looked when, and figures kept ready as long as nothing changes.
+    | {"oversight_visit", "oversight_keptfigures", "oversight_keptpage"}
 )
 
 

@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from onde_portal.accounts.models import User
 from onde_portal.accounts.policies import lacks_second_factor
+from onde_portal.accounts.views.revalidation import may_revalidate
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -132,8 +133,10 @@ class SessionLimitsMiddleware:
             now = int(timezone.now().timestamp())
             if self._is_over(request, now):
                 logout(request)
-            else:
-                self._touch(request, now)
+                response = self.get_response(request)
+                response.headers["Clear-Site-Data"] = '"cache"'
+                return response
+            self._touch(request, now)
         return self.get_response(request)
 
     def _is_over(self, request: HttpRequest, now: int) -> bool:
@@ -176,14 +179,22 @@ class StaffMfaMiddleware:
 
 
 class PrivateCacheMiddleware:
-    """Nothing a signed-in person sees is stored by browsers or proxies, or embedded elsewhere."""
+    """Nothing a signed-in person sees is stored by browsers or proxies, or embedded elsewhere.
+
+    The one exception declares itself (``accounts.views.revalidation``): the browser may keep such
+    a page but must ask each time whether it still holds. At sign-out it drops all it kept.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.user.is_authenticated:
-            response.headers["Cache-Control"] = "no-store, private"
+            kept = "no-cache" if may_revalidate(response) else "no-store"
+            response.headers["Cache-Control"] = f"{kept}, private"
+        elif was_signed_in:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response

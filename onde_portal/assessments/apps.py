@@ -11,6 +11,10 @@ class AssessmentsConfig(AppConfig):
         from onde_portal.assessments.reports import papers
         from onde_portal.documents import kinds
 
-        kinds.register(papers.TEST_PAPER, papers.build_test_paper, papers.may_see_papers)
-        kinds.register(papers.TEST_KEY, papers.build_test_key, papers.may_see_key)
-        kinds.register(papers.TEST_ANALYSIS, papers.build_analysis, papers.may_see_papers)
+        for kind, build, may_see, label in (
+            (papers.TEST_PAPER, papers.build_test_paper, papers.may_see_papers, _("Test on paper")),
+            (papers.TEST_KEY, papers.build_test_key, papers.may_see_key, _("Answers to a test")),
+            (papers.TEST_ANALYSIS, papers.build_analysis, papers.may_see_papers,
+             _("Analysis of pre-test and post-test")),
+        ):  # fmt: skip
+            kinds.register(kind, build, may_see, label=label)

@@ -1,38 +1,113 @@
-"""Asking for documents and settling what became of them."""
+"""Asking for documents, entering them in the register, and settling what became of them."""
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django_q.tasks import async_task
 
 from onde_portal.accounts.models import User
 from onde_portal.documents.engine import Pdf
-from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.kept_parts import KeptParts
+from onde_portal.documents.kinds import known_kinds
+from onde_portal.documents.models import DocumentRequest, StoredDocument, document_path
+from onde_portal.documents.notices import tell_made
+from onde_portal.documents.subjects import named_subject
 
+State = StoredDocument.State
 MAX_ATTEMPTS = 3
-CLAIM_LASTS = timedelta(minutes=10)
+# A maker renews its claim every few seconds; one that does not for so long is dead.
+CLAIM_LASTS = timedelta(minutes=2)
+
+
+class ClaimLost(Exception):
+    """The document was cancelled, or another worker took it over."""
 
 
 def request_document(
-    *, kind: str, about: str, title: str, language: str = "th", by: User | None, at: datetime
+    *,
+    kind: str,
+    about: str,
+    title: str,
+    language: str = "th",
+    by: User | None,
+    at: datetime,
+    asked: bool = True,
 ) -> StoredDocument:
     """The current document of this kind about this subject, queued now if it was never asked for.
 
     The queue is the table itself; the worker is only nudged, so a lost nudge loses nothing.
+    ``asked`` is false where it comes about by itself: then ``by`` finds it in its place, but has
+    not asked for it and is not told of it.
     """
-    document, created = StoredDocument.objects.get_or_create(
+    document, created = _ensure(
+        kind=kind, about=about, title=title, language=language, by=by, at=at, state=State.QUEUED
+    )
+    if not created:
+        waiting = StoredDocument.objects.filter(
+            pk=document.pk, state__in=[State.RECORDED, State.CANCELLED]
+        )
+        created = bool(
+            waiting.update(
+                state=State.QUEUED, requested_by=by, requested_at=at, attempts=0, parts_done=0
+            )
+        )
+        document.refresh_from_db()
+    if by is not None and asked:
+        _note_request(document, by, at)
+    if created:
+        transaction.on_commit(nudge_worker)
+    return document
+
+
+def record_document(
+    *, kind: str, about: str, title: str, language: str = "th", by: User | None, at: datetime
+) -> StoredDocument:
+    """Enter in the register what was issued just now; its file is made when somebody asks."""
+    document, created = _ensure(
+        kind=kind, about=about, title=title, language=language, by=by, at=at, state=State.RECORDED
+    )
+    if created:
+        StoredDocument.objects.filter(pk=document.pk).update(issued_at=at)
+        document.refresh_from_db()
+    return document
+
+
+def _ensure(
+    *, kind: str, about: str, title: str, language: str, by: User | None, at: datetime, state: str
+) -> tuple[StoredDocument, bool]:
+    known = known_kinds().get(kind)
+    subject = known.subject_of(about) if known else named_subject(about)
+    return StoredDocument.objects.get_or_create(
         kind=kind,
         about=about,
         language=language,
         superseded_at=None,
-        defaults={"title": title, "requested_by": by, "requested_at": at},
+        defaults={
+            "title": title,
+            "number": subject.number[:60],
+            "subject": subject.name[:250],
+            "own_code": subject.code,
+            "is_long": known is not None and known.is_long,
+            "state": state,
+            "requested_by": by,
+            "requested_at": at,
+        },
     )
-    if created:
-        transaction.on_commit(nudge_worker)
-    return document
+
+
+def _note_request(document: StoredDocument, by: User, at: datetime) -> None:
+    request, created = DocumentRequest.objects.get_or_create(
+        document=document, person=by, defaults={"requested_at": at}
+    )
+    if not created and request.cancelled_at is not None:
+        DocumentRequest.objects.filter(pk=request.pk).update(
+            requested_at=at, cancelled_at=None, told_at=None
+        )
 
 
 def supersede_documents(*, kind: str, about: str, at: datetime) -> int:
@@ -46,52 +121,117 @@ def nudge_worker() -> None:
 
 
 def claim_document(*, at: datetime) -> StoredDocument | None:
-    """Take the oldest queued document, or one whose maker vanished; ``None`` when none waits."""
-    abandoned = Q(state=StoredDocument.State.MAKING, claimed_at__lt=at - CLAIM_LASTS)
-    waiting = StoredDocument.objects.filter(Q(state=StoredDocument.State.QUEUED) | abandoned)
-    for candidate in waiting.order_by("requested_at", "pk")[:10]:
+    """Take a queued document, or one whose maker vanished; ``None`` when none waits.
+
+    Short ones first, then the oldest. What vanished ``MAX_ATTEMPTS`` times is set aside.
+    """
+    abandoned = Q(state=State.MAKING, claimed_at__lt=at - CLAIM_LASTS)
+    for dead in StoredDocument.objects.filter(abandoned, attempts__gte=MAX_ATTEMPTS)[:10]:
+        fail_document(document=dead, error="its maker died each time", at=at)
+    waiting = StoredDocument.objects.filter(Q(state=State.QUEUED) | abandoned)
+    for candidate in waiting.order_by("is_long", "requested_at", "pk")[:10]:
         claimed = StoredDocument.objects.filter(
             pk=candidate.pk, state=candidate.state, claimed_at=candidate.claimed_at
-        ).update(state=StoredDocument.State.MAKING, claimed_at=at, attempts=F("attempts") + 1)
+        ).update(state=State.MAKING, claimed_at=at, attempts=F("attempts") + 1)
         if claimed:
             candidate.refresh_from_db()
             return candidate
     return None
 
 
+def renew_claim(*, document: StoredDocument, done: int, parts: int, at: datetime) -> None:
+    """Say that the work goes on and how far it is. Raises ``ClaimLost`` when it is not ours."""
+    changes: dict[str, Any] = {"claimed_at": at, "parts_done": done, "parts": parts}
+    if parts > 1:
+        changes["is_long"] = True
+    if not _held(document).update(**changes):
+        raise ClaimLost
+    document.claimed_at = at
+    document.is_long = document.is_long or parts > 1
+
+
+def release_document(*, document: StoredDocument) -> None:
+    """Put a document back in the queue to go on later; this was no attempt."""
+    _held(document).update(state=State.QUEUED, attempts=F("attempts") - 1)
+
+
+def _held(document: StoredDocument) -> Any:
+    """The document's row as long as the claim on it is ours."""
+    return StoredDocument.objects.filter(
+        pk=document.pk, state=State.MAKING, claimed_at=document.claimed_at
+    )
+
+
 def store_document(*, document: StoredDocument, pdf: Pdf, at: datetime) -> None:
     """Keep the finished file; a maker whose claim was taken over meanwhile keeps nothing."""
+    _sweep(document)
     document.file.save("document.pdf", ContentFile(pdf.content), save=False)
-    kept = StoredDocument.objects.filter(
-        pk=document.pk, state=StoredDocument.State.MAKING, claimed_at=document.claimed_at
-    ).update(
-        state=StoredDocument.State.READY,
-        file=document.file.name,
-        sha256=hashlib.sha256(pdf.content).hexdigest(),
-        size=len(pdf.content),
-        pages=pdf.pages,
-        made_at=at,
-        error="",
-    )
+    with transaction.atomic():
+        kept = _held(document).update(
+            state=State.READY,
+            file=document.file.name,
+            sha256=hashlib.sha256(pdf.content).hexdigest(),
+            size=len(pdf.content),
+            pages=pdf.pages,
+            made_at=at,
+            issued_at=Coalesce("issued_at", at),
+            error="",
+        )
+        if kept:
+            document.refresh_from_db()
+            tell_made(document, at=at)
     if not kept:
         document.file.storage.delete(document.file.name)
 
 
-def fail_document(*, document: StoredDocument, error: str) -> None:
+def _sweep(document: StoredDocument) -> None:
+    """Delete what makers that were killed while they wrote have left behind."""
+    storage = document.file.storage
+    for attempt in range(1, document.attempts + 1):
+        left = document_path(
+            StoredDocument(
+                pk=document.pk, check_code=document.check_code, attempts=attempt
+            ), ""
+        )  # fmt: skip
+        if storage.exists(left):
+            storage.delete(left)
+
+
+def fail_document(*, document: StoredDocument, error: str, at: datetime) -> None:
     """Put the document back in the queue, or aside after ``MAX_ATTEMPTS``, with the reason."""
     last = document.attempts >= MAX_ATTEMPTS
-    StoredDocument.objects.filter(
-        pk=document.pk, state=StoredDocument.State.MAKING, claimed_at=document.claimed_at
-    ).update(
-        state=StoredDocument.State.FAILED if last else StoredDocument.State.QUEUED,
-        error=error[-2000:],
-    )
+    with transaction.atomic():
+        failed = _held(document).update(
+            state=State.FAILED if last else State.QUEUED, error=error[-2000:]
+        )
+        if failed and last:
+            document.refresh_from_db()
+            tell_made(document, at=at)
 
 
+@transaction.atomic
 def retry_document(*, document: StoredDocument) -> None:
     """Try a failed document again, at someone's wish."""
-    retried = StoredDocument.objects.filter(
-        pk=document.pk, state=StoredDocument.State.FAILED
-    ).update(state=StoredDocument.State.QUEUED, attempts=0)
+    retried = StoredDocument.objects.filter(pk=document.pk, state=State.FAILED).update(
+        state=State.QUEUED, attempts=0, parts_done=0
+    )
     if retried:
+        document.requests.update(told_at=None)
         transaction.on_commit(nudge_worker)
+
+
+@transaction.atomic
+def cancel_request(*, document: StoredDocument, by: User, at: datetime) -> bool:
+    """Take back one's own wish for a document; whether it had been open.
+
+    The document is given up when nobody else waits for it; a maker stops at its next part.
+    """
+    own = document.requests.filter(person=by, cancelled_at=None)
+    waiting = StoredDocument.objects.filter(pk=document.pk, state__in=[State.QUEUED, State.MAKING])
+    if not waiting.exists() or not own.update(cancelled_at=at):
+        return False
+    came_by_itself = not document.requests.filter(person=document.requested_by_id).exists()
+    if not came_by_itself and not document.requests.filter(cancelled_at=None).exists():
+        waiting.update(state=State.CANCELLED)
+        transaction.on_commit(KeptParts(document).forget)
+    return True

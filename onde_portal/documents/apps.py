@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from onde_portal.documents import checks
-        from onde_portal.documents.selectors import look_up_code
+        from onde_portal.documents.selectors import look_up_code, look_up_hash
 
         checks.register(look_up_code)
+        checks.register_hash(look_up_hash)

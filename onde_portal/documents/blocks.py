@@ -7,11 +7,25 @@ them. ``kind`` tells a template which block it has.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from onde_portal.documents.columns import column_widths
 from onde_portal.thai.digits import to_thai
 
+CHART_STYLE = Path(__file__).resolve().parent.parent.parent / "static" / "css" / "paper-chart.css"
+_SVG = re.compile(r"<svg\b[^>]*>")
 _LATIN = re.compile(r"[A-Za-z@]|://")
+
+
+@cache
+def _chart_style() -> str:
+    """How a drawing looks on paper: a page's own style sheets do not reach into it."""
+    return CHART_STYLE.read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,8 @@ class Facts:
 class Table:
     """A table with borders; ``numeric`` are the columns (from 0) that stand to the right.
 
-    ``by_hand`` are columns that people write into, with room for a pen.
+    ``by_hand`` are columns that people write into, with room for a pen. ``fixed_widths`` are the
+    columns' widths in percent where they are not to be told from the words.
     """
 
     kind: ClassVar[str] = "table"
@@ -90,6 +105,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = field(default_factory=frozenset)
     by_hand: frozenset[int] = field(default_factory=frozenset)
+    fixed_widths: tuple[int, ...] = ()
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Each column's width in percent; together 100."""
+        return self.fixed_widths or column_widths(self.head, self.rows, self.numeric, self.by_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,18 @@ class Chart:
     title: str
     svg: str
     rows: tuple[tuple[str, str], ...]
+
+    @property
+    def alternative(self) -> str:
+        """All that the drawing shows, in words."""
+        rows = "; ".join(f"{label} {value}" for label, value in self.rows)
+        return f"{self.title}: {rows}" if rows else self.title
+
+    @property
+    def described(self) -> SafeString:
+        """The drawing in the tones of paper; its first title says what it shows."""
+        inside = f"<title>{escape(self.alternative)}</title><style>{_chart_style()}</style>"
+        return mark_safe(_SVG.sub(lambda tag: tag[0] + inside, self.svg, count=1))  # noqa: S308
 
 
 @dataclass(frozen=True, slots=True)

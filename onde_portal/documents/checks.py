@@ -1,8 +1,9 @@
-"""What a check code stands for, asked of every app that issues such codes."""
+"""What a check code or a file stands for, asked of every app that issues such papers.
+
+The answer is one of three words and nothing else: no title, no number, no name, no day.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -12,30 +13,32 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The answer to a check: a verdict, what it is and when it was issued; nothing personal."""
-
-    verdict: Verdict
-    what: str = ""
-    number: str = ""
-    issued_at: datetime | None = None
+Lookup = Callable[[str], Verdict | None]
+_by_code: list[Lookup] = []
+_by_hash: list[Lookup] = []
 
 
-UNKNOWN = Checked(Verdict.UNKNOWN)
-_lookups: list[Callable[[str], Checked | None]] = []
-
-
-def register(lookup: Callable[[str], Checked | None]) -> None:
+def register(lookup: Lookup) -> None:
     """Let an app answer for the codes it issues; called once at start."""
-    _lookups.append(lookup)
+    _by_code.append(lookup)
 
 
-def check(code: str) -> Checked:
+def register_hash(lookup: Lookup) -> None:
+    """Let an app answer for the files it issues; called once at start."""
+    _by_hash.append(lookup)
+
+
+def check(code: str) -> Verdict:
     """What ``code`` stands for; spaces, hyphens and case do not matter."""
-    plain = code.replace("-", "").replace(" ", "").upper()
-    for lookup in _lookups:
-        found = lookup(plain)
-        if found:
-            return found
-    return UNKNOWN
+    return _ask(_by_code, code.replace("-", "").replace(" ", "").upper())
+
+
+def check_file(sha256: str) -> Verdict:
+    """What a file stands for, by its SHA-256 as lowercase hexadecimal; empty is unknown."""
+    return _ask(_by_hash, sha256)
+
+
+def _ask(lookups: list[Lookup], key: str) -> Verdict:
+    """Every app is asked, whoever knows: an unknown one takes as long as a known one."""
+    found = [lookup(key) for lookup in lookups]
+    return next((verdict for verdict in found if verdict), Verdict.UNKNOWN)

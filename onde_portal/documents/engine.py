@@ -1,16 +1,20 @@
 """The only door to the PDF engine: HTML in, a tagged PDF out, made in a child with limits.
 
-The child fetches nothing but ``data:`` and the portal's own files under ``static/``, which a
-document names as ``asset:fonts/…``. It is plain Python, so that it starts without Django.
+The child (documents/press.py) fetches nothing but ``data:`` and the portal's own files under
+``static/``, which a document names as ``asset:fonts/…``. Both are plain Python, so that the child
+starts without Django.
 """
 
-import io
+import json
 import os
-import resource
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
+from types import TracebackType
+from typing import IO, Self
 
 from onde_portal.thai.text import pdf_text
 
@@ -30,11 +34,22 @@ class PdfFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingPlace:
+    """A heading in a PDF: level from 1, page from 0, height in points from the page's bottom."""
+
+    level: int
+    text: str
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished PDF and its number of pages."""
+    """A finished PDF, its number of pages, and where its headings stand."""
 
     content: bytes
     pages: int
+    headings: tuple[HeadingPlace, ...] = ()
 
 
 def asset_path(name: str) -> Path:
@@ -51,60 +66,88 @@ def make_pdf(html: str, *, seconds: int = SECONDS, memory_bytes: int = MEMORY_BY
     Thai SARA AM is taken apart before layout, so that text comes out of the PDF as it went in
     (documented in onde_portal.thai.text). Raises ``PdfFailed`` when the child exceeds its limits.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "onde_portal.documents.engine",
-        str(memory_bytes),
-        str(seconds),
-    ]
-    try:
-        child = subprocess.run(  # noqa: S603 - our own module, no outside word in the command
-            command,
-            input=pdf_text(html).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            cwd=STATIC_DIR.parent,
-            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": "/nonexistent"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PdfFailed(f"took longer than {seconds} s") from error
-    pages, separator, content = child.stdout.partition(b"\n")
-    if child.returncode or not separator or not content.startswith(b"%PDF"):
-        raise PdfFailed(child.stderr.decode(errors="replace")[-2000:] or "the engine gave no PDF")
-    return Pdf(content=content, pages=int(pages))
+    with Press(seconds=seconds, memory_bytes=memory_bytes) as press:
+        return press.lay_out(html)
 
 
-def _lay_out(html: str) -> Pdf:
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+class Press:
+    """A child that lays out one HTML after the other, each within ``seconds``.
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-        """Serves ``asset:`` from static/ and ``data:``; nothing else exists for a document."""
+    After ``PdfFailed`` it is of no more use. The child ends with the press, or with its parent.
+    """
 
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            if url.startswith("asset:"):
-                path = asset_path(url.removeprefix("asset:"))
-                kind = {"Content-Type": ASSET_TYPES[path.suffix]}
-                return URLFetcherResponse(url, path.read_bytes(), kind)
-            return super().fetch(url, headers)
+    def __init__(self, *, seconds: int = SECONDS, memory_bytes: int = MEMORY_BYTES) -> None:
+        self.seconds = seconds
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the press
+        self._child = run_child("press", str(memory_bytes), str(seconds), said=self._said)
 
-    fetcher = OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False)
-    document = HTML(string=html, base_url="asset:", url_fetcher=fetcher).render()
-    target = io.BytesIO()
-    document.write_pdf(target, pdf_variant="pdf/ua-1")
-    return Pdf(content=target.getvalue(), pages=len(document.pages))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, whatever it is at."""
+        self._child.kill()
+        self._child.communicate()
+        self._said.close()
+
+    def lay_out(self, html: str) -> Pdf:
+        """The tagged PDF of ``html``; ``PdfFailed`` when the child exceeds its limits."""
+        late: list[bool] = []
+
+        def give_up() -> None:
+            late.append(True)
+            self._child.kill()
+
+        timer = Timer(self.seconds, give_up)
+        timer.start()
+        try:
+            answer = self._ask(pdf_text(html).encode())
+        except OSError:
+            answer = None
+        finally:
+            timer.cancel()
+        if answer is None:
+            raise PdfFailed(f"took longer than {self.seconds} s" if late else self._last_words())
+        return answer
+
+    def _ask(self, request: bytes) -> Pdf | None:
+        """The child's answer; ``None`` when it died over the question."""
+        wanted, given = self._child.stdin, self._child.stdout
+        if wanted is None or given is None:  # pragma: no cover - both are pipes
+            return None
+        wanted.write(b"%d\n" % len(request) + request)
+        wanted.flush()
+        head = given.readline()
+        if not head:
+            return None
+        told = json.loads(head)
+        content = given.read(told["size"])
+        if len(content) < told["size"]:
+            return None
+        places = tuple(HeadingPlace(*place) for place in told["headings"])
+        return Pdf(content=content, pages=told["pages"], headings=places)
+
+    def _last_words(self) -> str:
+        self._child.wait()
+        self._said.seek(0)
+        return self._said.read().decode(errors="replace")[-2000:] or "the engine gave no PDF"
 
 
-def main() -> None:
-    """The child: HTML on standard input, number of pages and the PDF on standard output."""
-    memory_bytes, seconds = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    pdf = _lay_out(sys.stdin.buffer.read().decode())
-    sys.stdout.buffer.write(f"{pdf.pages}\n".encode() + pdf.content)
-
-
-if __name__ == "__main__":
-    main()
+def run_child(module: str, *arguments: str, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start one of this package's children, with pipes and without the portal's environment."""
+    return subprocess.Popen(  # noqa: S603 - our own module, no outside word in the command
+        [sys.executable, "-m", f"onde_portal.documents.{module}", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        cwd=STATIC_DIR.parent,
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "HOME": "/nonexistent"},
+    )

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onde_portal.accounts.models import User
 from onde_portal.documents.blocks import Block, Chapter
+from onde_portal.documents.subjects import Subject, named_subject, staff_page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,20 @@ class ReportSource:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How documents of a kind are built (about, language) and who may read them (user, about)."""
+    """A kind of documents, as the app that owns it knows it.
+
+    ``build`` makes one (about, language); ``visible_to`` says who may read it (user, about).
+    ``label`` names the kind, ``subject_of`` what a paper is about, ``address_of`` where that
+    subject's page is. ``is_long`` kinds wait behind shorter ones.
+    """
 
     key: str
-    build: Callable[[str, str], DocumentSource]
+    build: Callable[[str, str], DocumentSource | ReportSource]
     visible_to: Callable[[User, str], bool]
+    label: "StrOrPromise" = ""
+    subject_of: Callable[[str], Subject] = named_subject
+    address_of: Callable[[str], str] = staff_page
+    is_long: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -43,13 +56,23 @@ _kinds: dict[str, Kind] = {}
 
 def register(
     key: str,
-    build: Callable[[str, str], DocumentSource],
+    build: Callable[[str, str], DocumentSource | ReportSource],
     visible_to: Callable[[User, str], bool],
+    *,
+    label: "StrOrPromise" = "",
+    subject_of: Callable[[str], Subject] = named_subject,
+    address_of: Callable[[str], str] = staff_page,
+    is_long: bool = False,
 ) -> None:
     """Make a kind known; called once at start by the app that owns it."""
-    _kinds[key] = Kind(key, build, visible_to)
+    _kinds[key] = Kind(key, build, visible_to, label, subject_of, address_of, is_long)
 
 
 def kind_of(key: str) -> Kind:
     """The registered kind; ``KeyError`` when no app knows it."""
     return _kinds[key]
+
+
+def known_kinds() -> Mapping[str, Kind]:
+    """All kinds by their keys."""
+    return _kinds

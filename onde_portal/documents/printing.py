@@ -1,13 +1,32 @@
 """From a document's source to HTML ready for the engine."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from onde_portal.documents.kinds import kind_of
+from onde_portal.documents.blocks import paper_digits
+from onde_portal.documents.chapters import parts_of
+from onde_portal.documents.emblems import emblem_image
+from onde_portal.documents.engine import Pdf
+from onde_portal.documents.kinds import DocumentSource, ReportSource, kind_of
+from onde_portal.documents.long_papers import (
+    Entry,
+    Keep,
+    LongPaper,
+    Told,
+    make_long_pdf,
+    make_short_pdf,
+    unheard,
+)
 from onde_portal.documents.models import StoredDocument
+
+# As in the footers of static/css/paper.css.
+PAGE = {"th": "หน้า", "en": "Page"}
 
 
 def check_address(code: str) -> str:
@@ -25,20 +44,64 @@ def qr_picture(address: str) -> str:
     return segno.make(address, error="m").png_data_uri(border=0, scale=6)
 
 
-def print_html(document: StoredDocument) -> str:
-    """The document's HTML in its own language, with office, check code and QR code."""
+def make_paper(document: StoredDocument, *, told: Told = unheard, keep: Keep | None = None) -> Pdf:
+    """The document's PDF in its own language, with office, check code and QR code.
+
+    ``told(done, of)`` hears how far it is; what it raises ends the work. Raises ``PdfFailed``.
+    """
     with translation.override(document.language):
         source = kind_of(document.kind).build(document.about, document.language)
-        address = check_address(document.check_code)
-        return render_to_string(
-            source.template,
-            {
-                "title": source.title,
-                "document": document,
-                "office": settings.OFFICE,
-                "check_address": address,
-                "check_qr": qr_image(address),
-                "language": document.language,
-                **source.context,
-            },
+        paper = (
+            long_paper(source, document)
+            if isinstance(source, ReportSource)
+            else _short_paper(source, document)
         )
+    if isinstance(paper, LongPaper):
+        return make_long_pdf(paper, told=told, keep=keep)
+    return make_short_pdf(paper, told=told)
+
+
+def _short_paper(source: DocumentSource, document: StoredDocument) -> str:
+    context = {**paper_context(document, source.title), **source.context}
+    return render_to_string(source.template, context)
+
+
+def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
+    """Cover, chapters, contents and footer of a long paper as HTML."""
+    context = paper_context(document, source.title)
+    language = document.language
+    digits = [paper_digits(str(digit), language) for digit in range(10)]
+    words = [PAGE.get(language, PAGE["en"]), "/", *digits]
+
+    def contents(entries: Sequence[Entry]) -> str:
+        lines = [
+            {"level": entry.level, "text": entry.text, "place": entry.place,
+             "page": paper_digits(str(entry.page), language)}
+            for entry in entries
+        ]  # fmt: skip
+        with translation.override(language):
+            return render_to_string("print/contents.html", context | {"entries": lines})
+
+    cover = {"blocks": source.cover, "emblem": emblem_image()}
+    return LongPaper(
+        cover=render_to_string("print/cover.html", context | cover),
+        parts=[
+            render_to_string("print/chapters.html", context | {"pieces": part})
+            for part in parts_of(source.chapters)
+        ],
+        footer=render_to_string("print/footer.html", context | {"words": words}),
+        contents=contents,
+    )
+
+
+def paper_context(document: StoredDocument, title: str) -> dict[str, Any]:
+    """What every paper says: its title, the Office, and where it is checked."""
+    address = check_address(document.check_code)
+    return {
+        "title": title,
+        "document": document,
+        "office": settings.OFFICE,
+        "check_address": address,
+        "check_qr": qr_image(address),
+        "language": document.language,
+    }

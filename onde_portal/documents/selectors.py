@@ -1,22 +1,63 @@
 """Reads of stored documents that pages and checks share."""
 
-from onde_portal.documents.checks import Checked, Verdict
-from onde_portal.documents.models import StoredDocument
+from django.db.models import F, Q, QuerySet
+
+from onde_portal.accounts.models import User
+from onde_portal.documents.checks import Verdict
+from onde_portal.documents.models import DocumentRequest, StoredDocument
 
 
 def current_document(*, kind: str, about: str, language: str = "th") -> StoredDocument | None:
-    """The current edition about a subject, if it was ever asked for."""
+    """The current edition about a subject, if somebody asked for it and did not think better."""
     return (
         StoredDocument.objects.filter(kind=kind, about=about, language=language, superseded_at=None)
+        .exclude(state__in=[StoredDocument.State.RECORDED, StoredDocument.State.CANCELLED])
         .order_by("-pk")
         .first()
     )
 
 
-def look_up_code(code: str) -> Checked | None:
+def short_document_waits() -> bool:
+    """Whether a document that is soon made waits to be made."""
+    return StoredDocument.objects.filter(state=StoredDocument.State.QUEUED, is_long=False).exists()
+
+
+def documents_ahead(document: StoredDocument) -> int:
+    """How many documents are made before this one, if nobody asks for a shorter one."""
+    if document.state != StoredDocument.State.QUEUED:
+        return 0
+    waiting = StoredDocument.objects.filter(
+        state__in=[StoredDocument.State.QUEUED, StoredDocument.State.MAKING]
+    )
+    earlier = Q(is_long=document.is_long, requested_at__lt=document.requested_at)
+    shorter = Q(is_long=False) if document.is_long else Q(pk=None)
+    return waiting.filter(earlier | shorter).count()
+
+
+def own_requests(person: User) -> QuerySet[DocumentRequest]:
+    """What a person asked for, newest first."""
+    return (
+        DocumentRequest.objects.filter(person=person)
+        .select_related("document")
+        .order_by("-requested_at", "-pk")
+    )
+
+
+def look_up_hash(sha256: str) -> Verdict | None:
+    """The verdict on a file by its SHA-256 as lowercase hexadecimal; ``None`` for unknown ones."""
+    found = StoredDocument.objects.filter(
+        sha256=sha256, sha256__gt="", state=StoredDocument.State.READY
+    )
+    return _verdict_on(found.order_by(F("superseded_at").desc(nulls_first=True), "pk").first())
+
+
+def look_up_code(code: str) -> Verdict | None:
     """The verdict on a document's check code; ``None`` when no document has it."""
-    found = StoredDocument.objects.filter(check_code=code).order_by("pk").first()
-    if found is None or found.state != StoredDocument.State.READY:
+    found = StoredDocument.objects.filter(check_code=code, state=StoredDocument.State.READY)
+    return _verdict_on(found.order_by("pk").first())
+
+
+def _verdict_on(document: StoredDocument | None) -> Verdict | None:
+    if document is None:
         return None
-    verdict = Verdict.SUPERSEDED if found.superseded_at else Verdict.GENUINE
-    return Checked(verdict=verdict, what=found.title, issued_at=found.made_at)
+    return Verdict.SUPERSEDED if document.superseded_at else Verdict.GENUINE

@@ -69,7 +69,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             "monitoring.Indicator",
             "monitoring.ProblemCategory",
-            "monitoring.AnnualFigure",
+            *("monitoring.AnnualFigure", "oversight.Rubric"),
             *("networks.AppointmentRole", "networks.AppointmentBody", "networks.NetworkOffice"),
             *("networks.OpinionTopic", "networks.Topic"),
             *("hubs.AwardCategory", "hubs.AwardGroup", "hubs.EvaluationItem"),

@@ -57,12 +57,21 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--laos", type=int, default=7850)
     arguments.add_argument("--people", type=int, default=100_000)
-    arguments.add_argument("--only", choices=["import", "pages", "people", "rounds", "export"])
+    parts = ["import", "pages", "people", "documents", "rounds", "overview", "export"]
+    arguments.add_argument("--only", choices=parts)
     chosen = arguments.parse_args()
     prepare()
     from django.db import connection
 
-    from tests.bench import bench_export, bench_import, bench_people, bench_rounds, pages
+    from tests.bench import (
+        bench_documents,
+        bench_export,
+        bench_import,
+        bench_overview,
+        bench_people,
+        bench_rounds,
+        pages,
+    )
 
     print(f"Database: {connection.vendor}")
     if chosen.only in {None, "import"}:
@@ -71,11 +80,16 @@ def main() -> None:
         pages.main(laos=chosen.laos, rounds=chosen.rounds, median_ms=median_ms, line=line)
     if chosen.only in {None, "people"}:
         bench_people.main(people=chosen.people, median_ms=median_ms, line=line)
-    if chosen.only == "export":
-        bench_export.main(hubs=chosen.laos, rounds=chosen.rounds)
+    if chosen.only in {None, "documents"}:
+        bench_documents.main(line=line)
     if chosen.only == "rounds":
         # Alone in its database: it fills it to ten times the size of the others.
         bench_rounds.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)
+    if chosen.only == "export":
+        bench_export.main(hubs=chosen.laos, rounds=chosen.rounds)
+    if chosen.only == "overview":
+        # The same.
+        bench_overview.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)
 
 
 if __name__ == "__main__":

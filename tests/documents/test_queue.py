@@ -96,7 +96,7 @@ def test_a_document_that_fails_is_set_aside_and_tried_again_at_a_wish() -> None:
     for _attempt in range(MAX_ATTEMPTS):
         claimed = claim_document(at=NOW)
         assert claimed is not None
-        fail_document(document=claimed, error="took too long")
+        fail_document(document=claimed, error="took too long", at=NOW)
 
     document.refresh_from_db()
     assert (document.state, document.error) == (State.FAILED, "took too long")
@@ -149,11 +149,11 @@ def test_anybody_can_check_a_code(client: Client) -> None:
 
     def verdict(code: str) -> str:
         answer = client.get(f"/check/{code}/")
-        return str(answer.context["result"].verdict)
+        assert answer.status_code == 200
+        return str(answer.context["verdict"])
 
     assert verdict(document.check_code) == "genuine"
     assert verdict(document.check_code.lower()) == "genuine"
     StoredDocument.objects.update(superseded_at=NOW)
     assert verdict(document.check_code) == "superseded"
     assert verdict("222222222222") == "unknown"
-    assert client.get("/check/222222222222/").status_code == 404

@@ -14,6 +14,7 @@ from onde_portal.documents.kinds import kind_of
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 from tests.hubs.programme import make_approved, make_cohort, make_programme
+from tests.pdf import source_of
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -120,7 +121,7 @@ def test_publishing_tells_the_laos_and_makes_the_pdf(
     assert Mail.objects.get().recipient == reporter.email
     paper = StoredDocument.objects.get(kind="guideline")
     kind = kind_of("guideline")
-    source = kind.build(paper.about, "th")
+    source = source_of("guideline", paper.about)
     texts = [getattr(block, "text", "") for block in source.context["blocks"]]
     assert any("๑. ความเป็นมา" in text for text in texts)
     assert kind.visible_to(reporter, paper.about)
@@ -138,7 +139,7 @@ def test_the_paper_bears_the_day_on_which_it_was_published_here(
     actions.publish_guideline(
         guideline=draft, for_all=True, version=draft.version, by=officer, at=just_after
     )
-    blocks = kind_of("guideline").build(f"hubs.guidelineversion:{draft.pk}", "th").context["blocks"]
+    blocks = source_of("guideline", f"hubs.guidelineversion:{draft.pk}").context["blocks"]
     assert any("๒๐ เมษายน ๒๕๖๙" in getattr(block, "text", "") for block in blocks)
 
 

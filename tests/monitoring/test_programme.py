@@ -24,9 +24,8 @@ from monitoring.reports.programme_closing import (
 )
 from monitoring.selectors.programme import report_facts, whole_programme
 from onde_portal.accounts.models import User
-from onde_portal.documents.engine import make_pdf
 from onde_portal.documents.models import StoredDocument
-from onde_portal.documents.printing import print_html
+from onde_portal.documents.printing import make_paper
 from onde_portal.registry.models import Lao
 from tests import world
 from tests.hubs.programme import make_approved, make_programme
@@ -203,7 +202,7 @@ def test_the_pdf_can_be_read_back(
 ) -> None:
     send(follow_up, reporter, recommendations="ควรอบรมทุกปี")
     asked = request_closing(programme, language="th", by=officer, at=SOON)
-    said = "".join(text_of(make_pdf(print_html(asked)).content).split())
+    said = "".join(text_of(make_paper(asked).content).split())
     for text in (
         "รายงานสรุปปิดโครงการ", "ปีงบประมาณพ.ศ.๒๕๖๙", "๑,๑๑๐ชั่วโมงทำการ", "รายงานผลแล้ว๑๒๕%",
         "ควรอบรมทุกปี", "ผู้เข้าร่วมน้อย", "ตรวจสอบเอกสารนี้",

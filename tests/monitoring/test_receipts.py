@@ -3,7 +3,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from monitoring.actions import accept_report, return_report, submit_report
 from monitoring.models import FollowUp
@@ -14,18 +13,17 @@ from tests import world
 from tests.monitoring import story
 
 
-def test_anyone_can_check_a_receipt_and_learns_nothing_personal(
+def test_anyone_can_check_a_receipt_and_learns_nothing_else(
     follow_up: FollowUp, reporter: User, officer: User
 ) -> None:
     story.fill(follow_up, reporter)
     first = submit_report(follow_up=follow_up, token=story.PAGE, by=reporter, at=world.NOW)
     code = first.check_code
-    with translation.override("en"):
-        found = check(f"{code[:4]}-{code[4:8]} {code[8:].lower()}")
-    assert (found.verdict, found.number) == (Verdict.GENUINE, first.receipt_number)
-    assert found.issued_at == world.NOW
-    assert follow_up.hub.name in found.what
-    assert reporter.last_name not in found.what
+    found = check(f"{code[:4]}-{code[4:8]} {code[8:].lower()}")
+    assert found == Verdict.GENUINE
+    page = Client().get(reverse("document-check", args=[code])).text
+    for words in (follow_up.hub.name, first.receipt_number, reporter.last_name, "2569"):
+        assert words not in page
 
     return_report(
         follow_up=follow_up,
@@ -35,14 +33,14 @@ def test_anyone_can_check_a_receipt_and_learns_nothing_personal(
         by=officer,
         at=world.NOW,
     )
-    assert check(code).verdict == Verdict.GENUINE
+    assert check(code) == Verdict.GENUINE
     second = submit_report(follow_up=follow_up, token=story.OTHER_PAGE, by=reporter, at=world.NOW)
-    assert check(code).verdict == Verdict.SUPERSEDED
-    assert check(second.check_code).verdict == Verdict.GENUINE
+    assert check(code) == Verdict.SUPERSEDED
+    assert check(second.check_code) == Verdict.GENUINE
 
 
 def test_an_unknown_code_stands_for_nothing(db: None) -> None:
-    assert check("AAAABBBBCCCC").verdict == Verdict.UNKNOWN
+    assert check("AAAABBBBCCCC") == Verdict.UNKNOWN
 
 
 @pytest.mark.usefixtures("frozen")

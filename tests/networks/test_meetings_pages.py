@@ -15,9 +15,8 @@ from networks.actions.meetings import STANDARD_AGENDA
 from networks.models import Meeting, Resolution
 from networks.reports.minutes import minutes_word, request_minutes
 from onde_portal.accounts.models import User
-from onde_portal.documents.engine import make_pdf
 from onde_portal.documents.models import StoredDocument
-from onde_portal.documents.printing import print_html
+from onde_portal.documents.printing import make_paper
 from onde_portal.thai.text import from_pdf_text
 from tests.networks.meetings import finish, make_meeting, make_project, resolve, say
 from tests.pdf import text_of
@@ -330,7 +329,7 @@ def test_pdf_and_word_file_say_the_same_words(officer: User, meeting: Meeting) -
     resolve(meeting, officer, text="ให้ทำแผนน้ำดื่ม 3 ปี")
     finish(meeting, officer)
     document = request_minutes(meeting, language="th", by=officer, at=NOW)
-    printed = bare(text_of(make_pdf(print_html(document)).content))
+    printed = bare(text_of(make_paper(document).content))
     word = Document(io.BytesIO(minutes_word(meeting, language="th", at=NOW)))
     written = [paragraph.text for paragraph in word.paragraphs]
     written += [cell.text for table in word.tables for row in table.rows for cell in row.cells]

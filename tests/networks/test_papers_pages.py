@@ -19,10 +19,10 @@ from onde_portal.assessments.actions.sittings import (
 )
 from onde_portal.assessments.models import Question
 from onde_portal.assessments.reports import papers as reports
-from onde_portal.documents.kinds import kind_of
 from onde_portal.documents.models import StoredDocument
 from tests.assessments.quiz import ask, draft, opened
 from tests.networks.quiz import join, make_project
+from tests.pdf import source_of
 from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -185,9 +185,9 @@ def test_the_printed_test_has_no_key(
     for kind in ("paper", "key"):
         assert client.post(page("paper_print", paper.pk, kind)).status_code == 302
     first, second = StoredDocument.objects.order_by("pk")
-    test = kind_of(first.kind).build(first.about, "th")
+    test = source_of(first.kind, first.about, "th")
     assert all("right" not in item for item in test.context["rows"])
-    key = kind_of(second.kind).build(second.about, "en")
+    key = source_of(second.kind, second.about, "en")
     assert [item["right"] for item in key.context["rows"]] == ["A", "A", "A"]
     assert reports.may_see_papers(auditor, first.about)
     assert not reports.may_see_key(auditor, second.about)
@@ -213,7 +213,7 @@ def test_the_analysis_is_shown_printed_and_exported_once_there_are_results(
     assert shown.context["result"].analysis.count == 4
     assert client.post(page("paper_analysis_pdf", project.pk)).status_code == 302
     document = StoredDocument.objects.get()
-    source = kind_of(document.kind).build(document.about, "th")
+    source = source_of(document.kind, document.about, "th")
     assert source.context["result"].analysis.count == 4
     assert client.get(page("paper_figures", project.pk)).content[:2] == b"PK"
     assert client.get(page("networkproject_tests", project.pk)).status_code == 200

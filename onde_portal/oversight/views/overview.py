@@ -1,164 +1,155 @@
-"""The director's page: hubs and networks by year against plan, and the current round."""
+"""The director's page: one fiscal year in three minutes (manual, 5, 9, 10, 13 and 14)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
-from monitoring.models import Round
-from monitoring.selectors.follow_ups import (
-    Completeness,
-    YearCount,
-    annual_counts,
-    round_completeness,
-)
-from onde_portal.accounts.access import allowed, reading
-from onde_portal.accounts.permissions import Action
-from onde_portal.ui.charts import Bar, BarChart, Part, Stack, bar_chart, stacked_bar
-from onde_portal.ui.templatetags.ui import thai_number
+from onde_portal.accounts.access import allowed, person, reading
+from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.views.revalidation import answer_if_changed
+from onde_portal.oversight.actions.keeping import keep_figures, keep_page, note_visit
+from onde_portal.oversight.models import FrozenYear
+from onde_portal.oversight.selectors.changes import changes_since
+from onde_portal.oversight.selectors.page import Page, kept_page, moment, page_json, read_page
+from onde_portal.oversight.selectors.stamp import kept_parts, stamp_at
+from onde_portal.oversight.selectors.waiting import approvals
+from onde_portal.oversight.selectors.years import known_years, nearest_year
+from onde_portal.oversight.shown import sentences
+from onde_portal.oversight.shown.cases import cases_shown
+from onde_portal.oversight.shown.closed import closed_shown
+from onde_portal.oversight.shown.corrections import corrections_shown
+from onde_portal.oversight.shown.news import news_of, waiting_shown
+from onde_portal.oversight.shown.problems import problems_shown
+from onde_portal.oversight.shown.provinces import SHOWS, map_shown
+from onde_portal.oversight.shown.rounds import round_shown
+from onde_portal.oversight.shown.success import success_shown
+from onde_portal.oversight.shown.years import charts, year_rows
+from onde_portal.thai.digits import to_ascii
+
+VISIT = "overview_visit"
+# The parts of the page that are the same for everyone, in the order in which they stand.
+PARTS = ("standing", "kpis", "figures")
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
-    """One fiscal year with the addresses of the lists behind its figures."""
+class AskedYear:
+    """The year to show, and what the address said instead where that is no year we know."""
 
-    count: YearCount
-    hubs_url: str
-    total_url: str
-    networks_url: str
-    is_now: bool
+    year: int
+    wrong: str = ""
+
+
+def asked_year(request: HttpRequest, now: datetime) -> AskedYear:
+    """The year of the address, in Thai or Arabic digits; else the nearest one, or the running."""
+    today = timezone.localtime(now).date()
+    years, said = known_years(today), request.GET.get("year", "").strip()
+    if not said:
+        return AskedYear(years[-1])
+    digits = to_ascii(said)
+    if not (digits.isascii() and digits.isdigit()):
+        return AskedYear(years[-1], said[:12])
+    year = nearest_year(int(digits[:6]), today)
+    return AskedYear(year, "" if str(year) == digits else said[:12])
+
+
+def page_of(year: int, stamp: str, now: datetime) -> Page:
+    """The year's page as kept ready, or made anew because something changed."""
+    found = kept_page(year, stamp)
+    if found is None:
+        found = page_json(year, now)
+        keep_figures(year=year, stamp=stamp, figures=found)
+    return read_page(found)
 
 
 @allowed(Action.READ_DASHBOARD)
 @reading
 def overview(request: HttpRequest) -> HttpResponse:
-    """One page for three minutes (manual, 5, 9.2, 10, 14); every figure leads to its list."""
-    today = timezone.localdate()
-    rows = [_row(count, today) for count in annual_counts(today)]
-    round_ = _round_to_watch(today)
-    completeness = round_completeness(round_, today) if round_ else None
-    return render(
-        request,
-        "oversight/overview.html",
-        {
-            "today": today,
-            "rows": rows,
-            "now": rows[-1],
-            "before": rows[-2] if len(rows) > 1 else None,
-            "hubs_chart": _total_chart(rows),
-            "new_chart": _new_chart(rows),
-            "networks_chart": _networks_chart(rows),
-            "round": round_,
-            "completeness": completeness,
-            "stack": _stack(round_, completeness) if round_ and completeness else None,
-            "round_parts": _parts(round_, completeness) if round_ and completeness else [],
-        },
+    """One page for three minutes; every figure leads to its list."""
+    now = timezone.now()
+    before = _visit(request, now)
+    stamp = stamp_at(now)
+    return answer_if_changed(
+        request, seen=f"{stamp} {before}", make=lambda: _page(request, stamp, before, now)
     )
 
 
-def _round_to_watch(today: date) -> Round | None:
-    """The round whose reports are being received or were received last; else the newest."""
-    opened = Round.objects.filter(opened_at__isnull=False)
-    receiving = opened.filter(opens_on__lte=today).order_by("-opens_on").first()
-    return receiving or opened.order_by("-starts_on").first()
+def _visit(request: HttpRequest, now: datetime) -> datetime | None:
+    """When the person's visit before this one ended; kept in the session from minute to minute."""
+    minute = int(now.timestamp() // 60)
+    known = request.session.get(VISIT)
+    if known is None or known[0] != minute:
+        before = note_visit(user=person(request), at=now)
+        known = [minute, before.isoformat() if before else ""]
+        request.session[VISIT] = known
+    return moment(known[1])
 
 
-def _row(count: YearCount, today: date) -> YearRow:
-    hubs = reverse("admin:hubs_hub_changelist")
-    networks = reverse("admin:networks_citizennetwork_changelist")
-    year = count.fiscal_year
-    return YearRow(
-        count=count,
-        hubs_url=f"{hubs}?established_year={year}",
-        total_url=f"{hubs}?counted_fy={year}",
-        networks_url=f"{networks}?fiscal_year={year}",
-        is_now=date(year - 544, 10, 1) <= today <= date(year - 543, 9, 30),
+def _page(request: HttpRequest, stamp: str, before: datetime | None, now: datetime) -> HttpResponse:
+    asked = asked_year(request, now)
+    me, today = person(request), timezone.localtime(now).date()
+    waiting = waiting_shown(approvals(me, today))
+    years = known_years(today)
+    context = {
+        "asked": asked,
+        "year": asked.year,
+        "years": list(reversed(years)),
+        "year_before": asked.year - 1 if asked.year > years[0] else None,
+        "year_after": asked.year + 1 if asked.year < years[-1] else None,
+        "visited_before": before,
+        "news": news_of(changes_since(before)) if before else [],
+        "waiting": waiting,
+        "waiting_mine": sum(item.mine for item in waiting),
+        "may_freeze": asked.year != years[-1] and _may_freeze(me, asked.year),
+        "parts": _parts(request, asked.year, stamp, now),
+    }
+    return render(request, "oversight/overview.html", context)
+
+
+def _may_freeze(user: User, year: int) -> bool:
+    return may(user, Action.FREEZE_YEAR) and not (
+        FrozenYear.objects.visible_to(user).filter(fiscal_year=year).exists()
     )
 
 
-def _label(row: YearRow, rows: list[YearRow]) -> str:
-    year = row.count.fiscal_year
-    return str(year) if row is rows[0] or row.is_now else str(year)[-2:]
+def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[str, str]:
+    """What the page says to everybody: made once for as long as nothing changes."""
+    what, sort = request.GET.get("map", ""), request.GET.get("sort", "")
+    what = what if what in SHOWS else "hubs"
+    language = get_language() or "th"
+    is_plain = sort in {"", "name"}
+    found = kept_parts(year, language, what, stamp) if is_plain else None
+    if found is None:
+        context = _shown(page_of(year, stamp, now), what, sort)
+        found = {name: render_to_string(f"oversight/parts/{name}.html", context) for name in PARTS}
+        if is_plain:
+            keep_page(year=year, language=language, shown=what, stamp=stamp, parts=found)
+    return {name: mark_safe(text) for name, text in found.items()}  # noqa: S308 - made by us
 
 
-def _title(what: str, row: YearRow, value: int, plan: int | None) -> str:
-    said = _("%(what)s, fiscal year %(year)s: %(value)s") % {
-        "what": what,
-        "year": row.count.fiscal_year,
-        "value": thai_number(value),
+def _shown(page: Page, what: str, sort: str) -> dict[str, Any]:
+    rows = year_rows(page)
+    return {
+        "year": page.year,
+        "row": rows[-1],
+        "rows": rows,
+        "before": rows[-2] if len(rows) > 1 else None,
+        "charts": charts(rows),
+        "sentence": sentences.standing(page),
+        "growth_word": sentences.growth_word(page.year.count.growth),
+        "counting_rule": sentences.counting_rule(),
+        "closed": closed_shown(page),
+        "corrections": corrections_shown(page.year.corrections),
+        "success": success_shown(page),
+        "cases": cases_shown(page),
+        "round": round_shown(page),
+        "problems": problems_shown(page),
+        "map": map_shown(page, what, sort),
     }
-    return said if plan is None else said + " · " + _("plan %(plan)s") % {"plan": thai_number(plan)}
-
-
-def _total_chart(rows: list[YearRow]) -> BarChart:
-    what = _("Hubs in total at the end of the year")
-    bars = [
-        Bar(
-            label=_label(row, rows),
-            value=row.count.hubs_total,
-            title=_title(what, row, row.count.hubs_total, None),
-            url=row.total_url,
-            is_now=row.is_now,
-        )
-        for row in rows
-    ]
-    return bar_chart(what, bars)
-
-
-def _new_chart(rows: list[YearRow]) -> BarChart:
-    what = _("Hubs established in the year")
-    bars = [
-        Bar(
-            label=_label(row, rows),
-            value=row.count.hubs_established,
-            title=_title(what, row, row.count.hubs_established, row.count.hubs_planned),
-            plan=row.count.hubs_planned,
-            url=row.hubs_url,
-            is_now=row.is_now,
-        )
-        for row in rows
-    ]
-    return bar_chart(what, bars)
-
-
-def _networks_chart(rows: list[YearRow]) -> BarChart:
-    what = _("Networks founded in the year")
-    bars = [
-        Bar(
-            label=_label(row, rows),
-            value=row.count.networks_founded,
-            title=_title(what, row, row.count.networks_founded, row.count.networks_planned),
-            plan=row.count.networks_planned,
-            url=row.networks_url,
-            is_now=row.is_now,
-        )
-        for row in rows
-    ]
-    return bar_chart(what, bars)
-
-
-def _parts(round_: Round, counts: Completeness) -> list[Part]:
-    """The round's follow-ups by standing; each part leads to exactly its list."""
-    base = reverse("admin:monitoring_followup_changelist") + f"?round__id__exact={round_.pk}"
-    waiting = counts.received - counts.accepted
-    not_due = counts.owed - counts.overdue
-    return [
-        Part(_("Accepted"), counts.accepted, "good", f"{base}&state__exact=accepted"),
-        Part(_("To review"), waiting, "now", f"{base}&state__exact=submitted"),
-        Part(_("Still owed, not overdue"), not_due, "warn", f"{base}&standing=owed"),
-        Part(_("Overdue"), counts.overdue, "bad", f"{base}&standing=overdue"),
-        Part(_("Nothing to report"), counts.nothing, "rest", f"{base}&state__exact=nothing"),
-        Part(_("Waived"), counts.waived, "rest", f"{base}&state__exact=waived"),
-    ]
-
-
-def _stack(round_: Round, counts: Completeness) -> Stack:
-    title = _("%(received)s of %(expected)s reports received") % {
-        "received": counts.received,
-        "expected": counts.expected,
-    }
-    return stacked_bar(title, _parts(round_, counts))

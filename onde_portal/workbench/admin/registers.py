@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.access import person
 from onde_portal.accounts.permissions import Action
-from onde_portal.documents.models import Emblem, StoredDocument
+from onde_portal.documents.models import Emblem
 from onde_portal.registry.models import District, Lao, LaoCode, Province
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
 from onde_portal.ui.import_admin import ImportingAdmin
@@ -95,15 +95,6 @@ class HolidayCorrectionAdmin(ImportingAdmin):
     list_display = ["day", "is_holiday", "reason"]
     ordering = ["-on"]
     day = date_column("on", _("date"))
-
-
-@admin.register(StoredDocument)
-class StoredDocumentAdmin(PortalModelAdmin):
-    list_display = ["title", "kind", "state", "check_code", "pages", "made"]
-    list_filter = ["state", "kind"]
-    search_fields = ["title", "check_code"]
-    ordering = ["-requested_at"]
-    made = moment_column("made_at", _("made"))
 
 
 class EmblemForm(forms.ModelForm):  # type: ignore[type-arg]

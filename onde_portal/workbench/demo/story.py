@@ -18,7 +18,14 @@ from onde_portal.accounts.models import Mail, Membership, Role, User
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
 from onde_portal.thai.working_time import BANGKOK
-from onde_portal.workbench.demo import cases, hubs, records, reports
+from onde_portal.workbench.demo import (
+    cases,
+    hubs,
+    office_reports,
+    oversight,
+    records,
+    reports,
+)
 from onde_portal.workbench.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from onde_portal.workbench.demo.stage import Stage
 
@@ -28,13 +35,17 @@ def load_story() -> str:
     if User.objects.filter(email=ACCOUNTS[0].email).exists():
         return "The demo's story is there already."
     words = _words("words") | {"projects": _words("networks"), "programmes": _words("hubs")}
+    words |= {"office_reports": _words("office_reports")}
     with transaction.atomic():
         stage = Stage(now=timezone.now(), words=words, people=_introduce_people())
         cases.open_programmes(stage)
         hubs.tell(stage)
+        oversight.close_hubs(stage)
         cases.tell(stage)
         told = reports.tell(stage)
         records.tell(stage)
+        oversight.tell(stage)
+        office_reports.tell(stage)
         _calm_the_worker(stage)
     OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
     return f"The demo's story is told: {told}."

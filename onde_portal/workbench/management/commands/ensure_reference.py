@@ -4,6 +4,7 @@ from django.db import transaction
 from hubs.reference import load_reference as load_hubs
 from monitoring.reference import load_reference as load_monitoring
 from networks.reference import load_reference as load_networks
+from onde_portal.oversight.reference import load_reference as load_oversight
 from onde_portal.registry.reference import load_reference as load_registry
 
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
             load_monitoring()
             load_networks()
             load_hubs()
+            load_oversight()
         self.stdout.write("Reference data is there.")

@@ -1,0 +1,111 @@
+"""Long papers as Word files: a cover, contents that Word keeps up to date, then the chapters."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from onde_portal.documents.blocks import Block, Chapter, Heading
+from onde_portal.documents.word import (
+    TEXT_WIDTH,
+    add_blocks,
+    begin_word,
+    finish_word,
+)
+from onde_portal.documents.word_page import add_run
+
+
+def write_chapters(
+    cover: Iterable[Block],
+    chapters: Sequence[Chapter],
+    *,
+    title: str,
+    contents: str,
+    author: str,
+    language: str,
+    made_at: datetime,
+) -> bytes:
+    """The paper as a Word file; ``title`` stands at the foot of every page.
+
+    ``contents`` heads the table of contents, a field of Word's: it is filled in already and
+    renewed when the reader asks for it. Equal input gives equal bytes.
+    """
+    document = begin_word(title=title, author=author, language=language, made_at=made_at)
+    _foot(document, title)
+    add_blocks(document, cover)
+    document.add_page_break()
+    add_run(document.add_paragraph(), contents, bold=True)
+    _contents(document, [chapter.title for chapter in chapters])
+    for number, chapter in enumerate(chapters, start=1):
+        document.add_page_break()
+        add_blocks(document, [Heading(chapter.title)])
+        _bookmark(document.paragraphs[-1], number)
+        add_blocks(document, chapter.blocks)
+    return finish_word(document, language)
+
+
+def _foot(document: Any, title: str) -> None:
+    """The paper's name below each page, the first one too."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for footer in (section.footer, section.first_page_footer):
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        add_run(paragraph, title, size=12)
+
+
+def _contents(document: Any, titles: Sequence[str]) -> None:
+    """The chapters' names with their pages, inside a TOC field."""
+    for number, title in enumerate(titles, start=1):
+        paragraph = document.add_paragraph()
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        if number == 1:
+            _begin_field(paragraph, r'TOC \o "1-2" \h \z')
+        add_run(paragraph, f"{title}\t")
+        _begin_field(paragraph, f"PAGEREF {_mark(number)} \\h")
+        add_run(paragraph, str(number))
+        _end_field(paragraph)
+        if number == len(titles):
+            _end_field(paragraph)
+
+
+def _mark(number: int) -> str:
+    return f"_Toc{100000 + number}"
+
+
+def _begin_field(paragraph: Any, instruction: str) -> None:
+    _field_sign(paragraph, "begin")
+    words = OxmlElement("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = f" {instruction} "
+    _append(paragraph, words)
+    _field_sign(paragraph, "separate")
+
+
+def _end_field(paragraph: Any) -> None:
+    _field_sign(paragraph, "end")
+
+
+def _field_sign(paragraph: Any, kind: str) -> None:
+    sign = OxmlElement("w:fldChar")
+    sign.set(qn("w:fldCharType"), kind)
+    _append(paragraph, sign)
+
+
+def _append(paragraph: Any, element: Any) -> None:
+    paragraph.add_run()._r.append(element)  # noqa: SLF001 - python-docx has no name for it
+
+
+def _bookmark(paragraph: Any, number: int) -> None:
+    """What the contents point at: the whole heading."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for sign in (start, end):
+        sign.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), _mark(number))
+    inside = paragraph._p  # noqa: SLF001 - as above
+    inside.insert(1 if inside.pPr is not None else 0, start)
+    inside.append(end)

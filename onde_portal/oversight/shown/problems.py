@@ -1,0 +1,107 @@
+"""The problems most named, with their trend over rounds (manual, sections 10 and 13)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from monitoring.models import ProblemCategory, Round
+from onde_portal.oversight.selectors.page import Page
+from onde_portal.oversight.shown.addresses import problems_of
+
+SHOWN = 6
+WIDTH, HEIGHT, EDGE = 96, 28, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line over rounds: its points, and the last one by itself."""
+
+    points: str
+    last_x: float
+    last_y: float
+    title: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemShown:
+    """A category: named in the latest round, and how that is against the one before."""
+
+    code: str
+    name: str
+    url: str
+    named: int
+    before: int
+    open: int
+    solved: int
+    arrow: str
+    tone: str
+    trend: str
+    by_round: tuple[int, ...]
+    spark: Spark
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """The most named first; ``rounds`` label the columns of the table."""
+
+    rows: tuple[ProblemShown, ...]
+    rounds: tuple[str, ...]
+    more: int
+
+    @property
+    def latest(self) -> str:
+        return self.rounds[-1] if self.rounds else "–"
+
+
+def problems_shown(page: Page) -> Problems:
+    """The year's problems in words; two queries for names of categories and rounds."""
+    found, keys = page.figures["problems"], page.figures["rounds"]
+    names = {item.pk: str(item) for item in ProblemCategory.objects.all()}
+    rounds = Round.objects.in_bulk(keys)
+    labels = tuple(f"{rounds[key].half}/{rounds[key].fiscal_year}" for key in keys)
+    rows = tuple(_problem(item, names, labels) for item in found)
+    return Problems(rows[:SHOWN], labels, max(0, len(rows) - SHOWN))
+
+
+def _problem(
+    item: Mapping[str, Any], names: Mapping[str, str], labels: Sequence[str]
+) -> ProblemShown:
+    by_round = tuple(item["rounds"]) or (0,)
+    now, before = by_round[-1], by_round[-2] if len(by_round) > 1 else 0
+    arrow, tone, trend = trend_words(now, before) if len(by_round) > 1 else ("", "", "")
+    name = names.get(item["code"], item["code"])
+    pairs = ", ".join(f"{label}: {n}" for label, n in zip(labels, by_round, strict=False))
+    return ProblemShown(
+        code=item["code"], name=name, url=problems_of(item["code"]),
+        named=now, before=before, open=item["open"], solved=item["solved"],
+        arrow=arrow, tone=tone, trend=trend, by_round=by_round,
+        spark=spark(f"{name} – {pairs}", by_round),
+    )  # fmt: skip
+
+
+def trend_words(now: int, before: int) -> tuple[str, str, str]:
+    """Sign, tone and word for how a count moved; fewer problems are good news."""
+    if now > before:
+        return "▲", "bad", _("up by %(count)s") % {"count": now - before}
+    if now < before:
+        return "▼", "good", _("down by %(count)s") % {"count": before - now}
+    return "=", "", _("same")
+
+
+def spark(title: str, values: Sequence[int]) -> Spark:
+    """A line through the values from left to right, the highest on top."""
+    highest = max([1, *values])
+    step = (WIDTH - 2 * EDGE) / max(1, len(values) - 1)
+    points = [
+        (
+            round(EDGE + step * place, 1) if len(values) > 1 else WIDTH - EDGE,
+            round(HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * value / highest, 1),
+        )
+        for place, value in enumerate(values)
+    ]
+    drawn = " ".join(f"{x},{y}" for x, y in points)
+    return Spark(drawn, points[-1][0], points[-1][1], title)

@@ -1,0 +1,89 @@
+"""The shape of what officers choose and type for a report of the Office."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.selectors.board import Scope, opened_rounds
+from onde_portal.registry.models import Province, Region
+from onde_portal.reporting.content import Words
+from onde_portal.reporting.models import ReportKind
+from onde_portal.thai.text import clean_text
+
+MOST_LETTERS = 20_000
+COUNTRY, REGION, PROVINCE = "country", "region:", "province:"
+
+
+def place_choices() -> list[tuple[Any, Any]]:
+    """The whole country, the regions and the provinces, as a choice."""
+    provinces = Province.objects.order_by("sort_key")
+    return [
+        (COUNTRY, _("The whole country")),
+        (_("Region"), [(f"{REGION}{key}", name) for key, name in Region.choices]),
+        (_("Province"), [(f"{PROVINCE}{item.pk}", str(item)) for item in provinces]),
+    ]
+
+
+def scope_of(place: str) -> Scope:
+    """The LAOs that a choice of ``place_choices`` means."""
+    if place.startswith(REGION):
+        return Scope(region=place.removeprefix(REGION))
+    return Scope(province=place.removeprefix(PROVINCE) if place.startswith(PROVINCE) else "")
+
+
+class NewReportForm(forms.Form):
+    """Which report is to be begun: of a round for a place, or of a fiscal year."""
+
+    kind = forms.ChoiceField(label=_("Kind of report"), choices=ReportKind.choices)
+    round = forms.ChoiceField(
+        label=_("Round"), required=False, help_text=_("For a round report: rounds that were opened")
+    )
+    place = forms.ChoiceField(
+        label=_("Area"), required=False, help_text=_("For a round report: whose hubs it is about")
+    )
+    year = forms.ChoiceField(
+        label=_("Fiscal year"), required=False, help_text=_("For a yearly report, of the country")
+    )
+
+    def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rounds = {str(item.pk): item for item in opened_rounds()}
+        fields: dict[str, Any] = self.fields
+        fields["round"].choices = [
+            ("", "–"),
+            *((key, str(item)) for key, item in self.rounds.items()),
+        ]
+        fields["place"].choices = place_choices()
+        fields["year"].choices = [("", "–"), *((str(year), str(year)) for year in reversed(years))]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        of_round = found.get("kind") == ReportKind.ROUND
+        if of_round and not found.get("round") and "round" not in self.errors:
+            self.add_error("round", _("Choose the round that the report is about."))
+        if found.get("kind") == ReportKind.YEAR and not found.get("year"):
+            self.add_error("year", _("Choose the fiscal year that the report is about."))
+        return found
+
+
+class WordsForm(forms.Form):
+    """Introduction and conclusions, as long as a chapter of a report may be."""
+
+    introduction = forms.CharField(
+        label=_("Introduction"), required=False, max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Stands before the figures: what the report is for, and what matters most"),
+    )  # fmt: skip
+    conclusions = forms.CharField(
+        label=_("Conclusions"), required=False, max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Stands after the figures: what they mean, and what the Office will do"),
+    )  # fmt: skip
+
+    def words(self) -> Words:
+        """What was typed, once ``is_valid``."""
+        return Words(
+            clean_text(self.cleaned_data["introduction"]).strip(),
+            clean_text(self.cleaned_data["conclusions"]).strip(),
+        )

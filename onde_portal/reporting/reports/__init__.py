@@ -1,0 +1,1 @@
+"""What the Office's reports say on screen and paper, chapter by chapter."""

@@ -1,0 +1,164 @@
+"""Charts of the reports, the same on screen and paper: told apart in grey, a value at each mark."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from onde_portal.documents.blocks import Chart
+from onde_portal.ui.charts import Bar, bar_chart
+
+WIDTH = 640
+LEFT, ROOM = 96, 430
+LINE, ROW, GAP = 19, 21, 10
+LETTERS = 78
+# A drawing as wide as the text is a page high at about a thousand.
+TALLEST = 700
+SHORTEST = 2.0
+# Vowels before their consonant end no line; what follows a letter begins none.
+LEADING_VOWELS, FOLLOWING = "เแโใไ", "ะาำๅๆฯ"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A bar to draw: its label, its value, and the value as people read it."""
+
+    label: str
+    value: Decimal | None
+    shown: str
+    is_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bars that share a scale, under a name."""
+
+    name: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bar with its place; ``middle`` is the height at which its words stand."""
+
+    measure: Measure
+    y: int
+    middle: int
+    width: float
+    value_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    y: int
+
+
+def bars(title: str, groups: Sequence[Group], *, shared: bool = False) -> Iterator[Chart]:
+    """Lying bars from zero, each group on its own scale or all on a shared one.
+
+    The bar that counts now is dark. What would not stand on a page together is drawn on more.
+    """
+    taken: list[Group] = []
+    highest = max(map(_highest, groups), default=None) if shared else None
+    for group in groups:
+        if taken and sum(map(_height, (*taken, group))) > TALLEST:
+            yield _bars(title, taken, highest)
+            taken = []
+        taken.append(group)
+    if taken:
+        yield _bars(title, taken, highest)
+
+
+def _highest(group: Group) -> Decimal:
+    return max((item.value for item in group.measures if item.value), default=Decimal(0))
+
+
+def _height(group: Group) -> int:
+    return LINE * len(wrapped(group.name)) + ROW * len(group.measures) + GAP
+
+
+def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> Chart:
+    words: list[Words] = []
+    placed: list[Placed] = []
+    y = 0
+    for group in groups:
+        for line in wrapped(group.name):
+            words.append(Words(line, y + 14))
+            y += LINE
+        highest = _highest(group) if scale is None else scale
+        for item in group.measures:
+            share = float((item.value or 0) / highest) if highest else 0.0
+            width = round(max(SHORTEST, ROOM * share), 1) if item.value else 0.0
+            placed.append(Placed(item, y + 2, y + 14, width, round(LEFT + width + 6, 1)))
+            y += ROW
+        y += GAP
+    context = {
+        "title": title, "words": words, "bars": placed,
+        "width": WIDTH, "height": max(ROW, y - GAP), "left": LEFT,
+    }  # fmt: skip
+    rows = tuple(
+        (" · ".join(filter(None, (group.name, item.label))), item.shown)
+        for group in groups
+        for item in group.measures
+    )
+    return Chart(title, _drawn("reporting/bars.html", context), rows)
+
+
+def columns(title: str, measures: Sequence[Measure]) -> Chart:
+    """Standing bars over time, the latest dark."""
+    drawn = [
+        Bar(
+            label=item.label,
+            value=None if item.value is None else float(item.value),
+            title=item.shown,
+            is_now=item.is_now,
+        )
+        for item in measures
+    ]
+    context = {"chart": bar_chart(title, drawn)}
+    rows = tuple((item.label, item.shown) for item in measures)
+    return Chart(title, _drawn("reporting/columns.html", context), rows)
+
+
+def _drawn(template: str, context: dict[str, Any]) -> str:
+    return "".join(line.strip() for line in render_to_string(template, context).splitlines())
+
+
+def wrapped(text: str) -> list[str]:
+    """The text in lines as wide as the drawing; no Thai mark is parted from its letter."""
+    lines: list[str] = []
+    line = ""
+    for word in " ".join(text.split()).split(" "):
+        candidate = f"{line} {word}".strip()
+        if visible_length(candidate) <= LETTERS:
+            line = candidate
+            continue
+        lines += [line] if line else []
+        line = word
+        while visible_length(line) > LETTERS:
+            head, line = _cut(line)
+            lines.append(head)
+    return [*lines, line] if line else lines
+
+
+def visible_length(text: str) -> int:
+    """How many letters stand side by side: marks above, below and unseen take no room."""
+    return sum(unicodedata.category(sign) not in {"Mn", "Cf"} for sign in text)
+
+
+def _cut(word: str) -> tuple[str, str]:
+    """The word's beginning that fits, and the rest, which begins with a letter of its own."""
+    at = LETTERS
+    while at < len(word) and visible_length(word[: at + 1]) <= LETTERS:
+        at += 1
+    while at > 1 and (_follows(word[at]) or word[at - 1] in LEADING_VOWELS):
+        at -= 1
+    return word[:at], word[at:]
+
+
+def _follows(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Mn", "Cf"} or sign in FOLLOWING

@@ -1,0 +1,168 @@
+"""The register of what the Office issued: every paper with its number, code, sum and edition."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Max, Min, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from onde_portal.documents.kinds import known_kinds
+from onde_portal.documents.models import StoredDocument
+from onde_portal.exchange.resources import Column
+from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
+from onde_portal.thai.working_time import BANGKOK
+from onde_portal.ui.admin import PortalModelAdmin, moment_column
+
+SHOWN_OF_SUM = 12
+State = StoredDocument.State
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By kind of paper, in words."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = [(key, str(kind.label or key)) for key, kind in known_kinds().items()]
+        return sorted(names, key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class IssuedFilter(admin.SimpleListFilter):
+    """By the fiscal year (B.E.) in which it was issued."""
+
+    title = _("fiscal year")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        ends = StoredDocument.objects.aggregate(first=Min("issued_at"), last=Max("issued_at"))
+        if ends["first"] is None:
+            return []
+        first, last = (fiscal_year(ends[end].astimezone(BANGKOK).date()) for end in ends)
+        return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        year = self.value()
+        if not year or year not in dict(self.lookup_choices):
+            return queryset
+        begins = datetime.combine(fiscal_year_start(int(year)), time.min, BANGKOK)
+        ends = datetime.combine(fiscal_year_end(int(year)), time.max, BANGKOK)
+        return queryset.filter(issued_at__range=(begins, ends))
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """In force, superseded, or not made (yet)."""
+
+    title = _("state")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("in_force", _("In force")),
+            ("superseded", _("Superseded")),
+            ("waiting", _("Being made")),
+            ("failed", _("Failed")),
+            ("cancelled", _("Cancelled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "in_force":
+                return queryset.filter(issued_at__isnull=False, superseded_at=None)
+            case "superseded":
+                return queryset.filter(superseded_at__isnull=False)
+            case "waiting":
+                return queryset.filter(state__in=[State.QUEUED, State.MAKING])
+            case "failed" | "cancelled" as state:
+                return queryset.filter(state=state)
+        return queryset
+
+
+@admin.register(StoredDocument)
+class StoredDocumentAdmin(PortalModelAdmin):
+    """To read, to search and to export. Earlier editions stay, and stay as they were."""
+
+    list_display = [
+        "shown_number", "kind_name", "about_what", "code", "issued", "standing", "shown_pages",
+        "shown_size", "sum", "asked_by", "superseded", "pdf",
+    ]  # fmt: skip
+    list_display_links = ["kind_name"]
+    list_filter = [KindFilter, IssuedFilter, StandingFilter]
+    search_fields = ["number", "title", "subject", "check_code", "own_code", "sha256__istartswith"]
+    list_select_related = ["requested_by"]
+    ordering = ["-requested_at", "-pk"]
+    fields = [
+        "kind_name", "shown_number", "about_what", "title", "language", "standing", "code",
+        "own_code", "sha256", "shown_size", "shown_pages", "asked_by", "requested_at", "issued_at",
+        "made_at", "superseded_at", "attempts", "error", "pdf",
+    ]  # fmt: skip
+    readonly_fields = [
+        "kind_name", "shown_number", "about_what", "standing", "code", "shown_size",
+        "shown_pages", "asked_by", "pdf",
+    ]  # fmt: skip
+    issued = moment_column("issued_at", pgettext_lazy("document", "issued"))
+    superseded = moment_column("superseded_at", _("superseded"))
+
+    def export_columns(self, request: HttpRequest) -> list[Column]:
+        """The list's columns with the whole sum, and without the links."""
+        columns = [
+            column
+            for column, name in zip(super().export_columns(request), self.list_display, strict=True)
+            if name not in {"sum", "pdf"}
+        ]
+        return [*columns, ("SHA-256", lambda row: row.sha256), (str(_("title")), str)]
+
+    @admin.display(description=pgettext_lazy("document", "number"), ordering="number")
+    def shown_number(self, document: StoredDocument) -> str:
+        return document.number or "–"
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, document: StoredDocument) -> str:
+        kind = known_kinds().get(document.kind)
+        return str(kind.label or document.kind) if kind else document.kind
+
+    @admin.display(description=_("case or subject"), ordering="subject")
+    def about_what(self, document: StoredDocument) -> str:
+        kind = known_kinds().get(document.kind)
+        address = kind.address_of(document.about) if kind else ""
+        name = document.subject or document.title
+        return format_html('<a href="{}">{}</a>', address, name) if address else name
+
+    @admin.display(description=_("check code"), ordering="check_code")
+    def code(self, document: StoredDocument) -> str:
+        """The code that stands on the paper."""
+        return document.own_code or document.check_code
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, document: StoredDocument) -> str:
+        return str(_("Superseded") if document.superseded_at else document.get_state_display())
+
+    @admin.display(description=_("pages"), ordering="pages")
+    def shown_pages(self, document: StoredDocument) -> str:
+        return str(document.pages or "–")
+
+    @admin.display(description=_("size in bytes"), ordering="size")
+    def shown_size(self, document: StoredDocument) -> str:
+        return f"{document.size:,}" if document.size else "–"
+
+    @admin.display(description="SHA-256", ordering="sha256")
+    def sum(self, document: StoredDocument) -> str:
+        return f"{document.sha256[:SHOWN_OF_SUM]}…" if document.sha256 else "–"
+
+    @admin.display(description=_("requested by"), ordering="requested_by")
+    def asked_by(self, document: StoredDocument) -> str:
+        return str(document.requested_by or "–")
+
+    @admin.display(description=_("file"))
+    def pdf(self, document: StoredDocument) -> str:
+        if document.state != State.READY:
+            return "–"
+        address = reverse("document", args=[document.pk])
+        return format_html('<a href="{}">PDF</a>', address)

@@ -1,0 +1,116 @@
+"""A closed year is frozen once, with the list behind it; what is corrected later is seen beside."""
+
+from datetime import date, datetime
+
+import pytest
+
+from hubs.actions.life import close_hub, correct_announcement
+from monitoring.models import AnnualFigure
+from networks.actions import found_network
+from onde_portal.accounts.models import User
+from onde_portal.oversight import errors
+from onde_portal.oversight.actions import freeze_year
+from onde_portal.oversight.models import FrozenHub, FrozenNetwork, FrozenYear
+from onde_portal.oversight.selectors.years import all_year_figures, nearest_year, year_figures
+from onde_portal.registry.models import Lao
+from tests import world
+from tests.monitoring.story import make_hub
+
+pytestmark = pytest.mark.django_db
+NOW, TODAY = world.NOW, world.TODAY
+
+
+def freeze(director: User, year: int = 2568) -> FrozenYear:
+    return freeze_year(year=year, figures={}, by=director, at=NOW)
+
+
+def test_a_frozen_year_keeps_its_counts_and_the_hubs_and_networks_behind_them(
+    lao: Lao, other_lao: Lao, director: User
+) -> None:
+    old, new = make_hub(lao, date(2023, 1, 5)), make_hub(other_lao, date(2025, 2, 1))
+    network = found_network(
+        name="เครือข่าย", province=lao.province, founded_on=date(2025, 3, 1), by=director, at=NOW
+    )
+    AnnualFigure.objects.create(product="hubs", fiscal_year=2568, planned=3)
+    frozen = freeze(director)
+    assert (frozen.hubs_established, frozen.hubs_total, frozen.hubs_planned) == (1, 2, 3)
+    assert (frozen.networks_founded, frozen.growth, frozen.frozen_by) == (1, 1, director)
+    assert frozen.counted_on == date(2025, 9, 30)
+    rows = FrozenHub.objects.order_by("established_on")
+    assert [(row.hub, row.is_new, row.is_counted) for row in rows] == [
+        (old, False, True),
+        (new, True, True),
+    ]
+    assert FrozenNetwork.objects.get().network == network
+
+
+def test_only_the_director_freezes_only_years_that_are_over_and_only_once(
+    head: User, director: User
+) -> None:
+    with pytest.raises(errors.NotTheDirector):
+        freeze(head)
+    with pytest.raises(errors.YearNotOver):
+        freeze(director, 2569)
+    with pytest.raises(errors.UnknownYear):
+        freeze(director, 2558)
+    freeze(director)
+    with pytest.raises(errors.FrozenAlready):
+        freeze(director)
+    assert FrozenYear.objects.count() == 1
+
+
+def test_a_year_may_be_frozen_from_the_first_of_october_on(director: User) -> None:
+    evening = datetime(2025, 9, 30, 23, 59, tzinfo=world.BANGKOK)
+    with pytest.raises(errors.YearNotOver):
+        freeze_year(year=2568, figures={}, by=director, at=evening)
+    morning = datetime(2025, 10, 1, 0, 0, tzinfo=world.BANGKOK)
+    assert freeze_year(year=2568, figures={}, by=director, at=morning).fiscal_year == 2568
+
+
+def test_what_moved_since_it_was_looked_at_is_not_frozen_unseen(lao: Lao, director: User) -> None:
+    with pytest.raises(errors.FiguresMoved):
+        freeze_year(year=2568, figures={}, seen="1|2|3", by=director, at=NOW)
+
+
+def test_later_corrections_stand_beside_the_frozen_figure_with_their_reason(
+    lao: Lao, other_lao: Lao, director: User, officer: User
+) -> None:
+    closed, moved = make_hub(lao, date(2023, 1, 5)), make_hub(other_lao, date(2025, 2, 1))
+    freeze(director)
+    later = NOW.replace(hour=11)
+    close_hub(hub=closed, on=date(2025, 9, 1), reason="ยุบรวม", by=officer, at=later)
+    correct_announcement(
+        hub=moved, on=date(2025, 10, 2), announcement_number="1/2569", reason="พิมพ์ผิด",
+        by=officer, at=later,
+    )  # fmt: skip
+    found_network(
+        name="มาทีหลัง", province=lao.province, founded_on=date(2025, 3, 1), by=officer, at=later
+    )
+    year = year_figures(2568, TODAY)
+    assert (year.count.hubs_total, year.now.hubs_total) == (2, 0)
+    assert (year.count.hubs_established, year.now.hubs_established) == (1, 0)
+    assert "networks_founded" in year.changed
+    said = {(item.name, item.came_in, item.figures, item.reason) for item in year.corrections}
+    assert said == {
+        (closed.name, False, ("hubs_total",), "ยุบรวม"),
+        (moved.name, False, ("hubs_established", "hubs_total"), "พิมพ์ผิด"),
+        ("มาทีหลัง", True, ("networks_founded",), ""),
+    }
+
+
+def test_years_that_are_not_frozen_say_so_and_show_the_records(lao: Lao, director: User) -> None:
+    make_hub(lao, date(2024, 2, 1))
+    freeze(director, 2567)
+    years = {item.year: item for item in all_year_figures(TODAY)}
+    assert years[2567].is_frozen
+    assert years[2568].may_be_frozen
+    assert years[2569].is_running
+    assert not years[2569].may_be_frozen
+    assert years[2569].as_of == TODAY
+    assert not any(item.changed for item in years.values())
+
+
+def test_a_year_that_is_not_known_leads_to_the_nearest_one() -> None:
+    assert nearest_year(1, TODAY) == 2559
+    assert nearest_year(99_999, TODAY) == 2569
+    assert nearest_year(2564, TODAY) == 2564

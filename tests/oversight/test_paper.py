@@ -1,0 +1,110 @@
+"""The page on one sheet of A4: the screen's figures, in both languages, however long the names."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hubs.actions.life import close_hub
+from networks.actions import open_project
+from onde_portal.accounts.models import User
+from onde_portal.documents.jobs import make_next_document
+from onde_portal.documents.models import StoredDocument
+from onde_portal.oversight.models import Rubric
+from onde_portal.registry.models import Lao
+from onde_portal.registry.reference import load_reference as load_registry
+from onde_portal.thai.digits import to_thai
+from onde_portal.workflow.actions import pause
+from tests import world
+from tests.monitoring import story as rounds
+from tests.oversight import story
+from tests.pdf import text_of
+
+pytestmark = pytest.mark.django_db
+NOW = world.NOW
+LONG = "ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชนองค์การบริหารส่วนตำบล" * 4
+
+
+def made(client: Client, language: str, year: int = 2569) -> StoredDocument:
+    StoredDocument.objects.exclude(kind="overview").delete()
+    answer = client.post(reverse("overview-paper", args=[year]), {"language": language})
+    assert answer.status_code == 302
+    assert make_next_document()
+    document = StoredDocument.objects.order_by("-pk")[0]
+    assert document.state == StoredDocument.State.READY, document.error
+    return document
+
+
+@pytest.fixture
+def crowded(references: None, lao: Lao, officer: User) -> None:
+    """More of everything than the sheet has room for, with names as long as they come."""
+    load_registry()
+    for number, other in enumerate(Lao.objects.exclude(pk=lao.pk).order_by("pk")[:12]):
+        hub = rounds.make_hub(other, date(2023, 1, 5) + timedelta(days=number))
+        hub.name = LONG[:250]
+        hub.save(update_fields=["name"])
+        if number < 6:
+            close_hub(hub=hub, on=date(2026, 1, 5), reason="เหตุผล" * 40, by=officer, at=NOW)
+    follow_up = rounds.open_follow_up(rounds.make_hub(lao, date(2025, 10, 1)))
+    reporter = world.make_member(lao, "long@lao.example")
+    story.send(follow_up, reporter)
+    Rubric.objects.update(name_th=LONG[:200], name_en="Participation hubs established " * 6)
+    for number in range(7):
+        case = open_project(
+            title=LONG[:250], year=2569, province=lao.province, owner=officer, by=officer,
+            at=NOW - timedelta(days=200 + number),
+        )  # fmt: skip
+    pause(case=case, reason="budget", remarks="", by=officer, at=NOW)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_fullest_page_is_one_sheet(crowded: None, reader: Client, language: str) -> None:
+    document = made(reader, language)
+    assert document.pages == 1
+    text = text_of(document.file.read())
+    assert document.check_code in text
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_an_empty_portal_gives_a_sheet_too(reader: Client, language: str) -> None:
+    assert made(reader, language).pages == 1
+
+
+def test_its_figures_are_those_of_the_screen(
+    reader: Client, lao: Lao, other_lao: Lao, reporter: User
+) -> None:
+    rounds.make_hub(other_lao, date(2024, 2, 1))
+    story.send(rounds.open_follow_up(rounds.make_hub(lao, date(2025, 10, 1))), reporter)
+    shown = reader.get("/overview/").content.decode()
+    text = text_of(made(reader, "en").file.read())
+    for said in ("2 hubs are at work, 1 more than at the end of 2568.", "1 of 2 received"):
+        assert said in shown
+        assert said in " ".join(text.split())
+    thai = text_of(made(reader, "th").file.read())
+    assert to_thai("2569") in thai
+    assert "2569" not in thai
+
+
+def test_the_sheet_is_made_once_for_the_same_figures_and_anew_for_others(
+    reader: Client, lao: Lao
+) -> None:
+    first = made(reader, "th")
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "th"})
+    assert StoredDocument.objects.count() == 1
+    rounds.make_hub(lao, date(2025, 10, 1))
+    made(reader, "th")
+    first.refresh_from_db()
+    assert first.superseded_at is not None
+
+
+def test_only_readers_of_the_page_get_the_sheet(
+    reader: Client, reporter: User, sign_in: Callable[[User], Client]
+) -> None:
+    document = made(reader, "th")
+    address = reverse("document", args=[document.pk])
+    assert reader.get(address).status_code == 200
+    assert sign_in(reporter).get(address).status_code == 404
+    assert sign_in(reporter).post(reverse("overview-paper", args=[2569])).status_code == 403
+    assert reader.post(reverse("overview-paper", args=[2558])).status_code == 404

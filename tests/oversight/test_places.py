@@ -1,0 +1,266 @@
+"""From the country down to an LAO: every figure counted by hand, every list whole."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hubs.models import Hub
+from monitoring.models import FollowUpState, Problem, ProblemCategory
+from monitoring.selectors.board import opened_rounds, tallies_of
+from networks.models import CitizenNetwork
+from onde_portal.accounts.models import User
+from onde_portal.oversight.selectors.places import (
+    Area,
+    Wanted,
+    hubs_by_state,
+    hubs_by_year,
+    laos_of,
+    networks_of,
+    open_problems_by_category,
+    standings,
+    whole,
+)
+from onde_portal.registry.models import Lao, Region
+from tests import world
+from tests.monitoring import story
+from tests.oversight.figures import SECOND, laos, make_kind, reported, round_of
+
+SignIn = Callable[[User], Client]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "catalogue")]
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    story.make_catalogue()
+
+
+@pytest.fixture
+def country(lao: Lao, other_lao: Lao) -> dict[str, Lao]:
+    """Udon Thani with a hub that reported and one that owes, Chiang Mai with one preparing."""
+    north = other_lao.province
+    north.region = Region.NORTH
+    north.save()
+    third, closed = laos(2)
+    follow_up = reported(lao, SECOND, {"OP01": 3})
+    reported(third, SECOND, {}, state=FollowUpState.NOT_STARTED, since=date(2025, 11, 1))
+    story.make_hub(closed, date(2024, 10, 1), date(2025, 3, 1))
+    story.make_hub(other_lao, None)
+    category = ProblemCategory.objects.get(pk="P01")
+    for position, state in enumerate(("open", "worse", "solved"), start=1):
+        Problem.objects.create(
+            follow_up=follow_up, position=position, category=category, severity="low",
+            description="ผู้เข้าร่วมน้อย", state=state,
+        )  # fmt: skip
+    for name, ended in (("เครือข่ายหนึ่ง", None), ("เครือข่ายเก่า", date(2025, 1, 1))):
+        CitizenNetwork.objects.create(
+            name=name, search_key=name, province=lao.province, founded_on=date(2020, 1, 1),
+            fiscal_year=2563, ended_on=ended,
+        )  # fmt: skip
+    return {"reports": lao, "owes": third, "closed": closed, "prepares": other_lao}
+
+
+def counted(officer: User, area: Area, by: str) -> dict[str, tuple[int, ...]]:
+    tallies = tallies_of([round_of(SECOND)], world.TODAY)[round_of(SECOND).pk]
+    found = standings(area, by, officer, world.TODAY, tallies)
+    return {
+        key: (item.laos, item.alive, item.new, item.preparing, item.problems, item.networks,
+              item.tally.expected, item.tally.received)
+        for key, item in found.items()
+    }  # fmt: skip
+
+
+def test_a_region_counts_what_its_provinces_count(country: dict[str, Lao], officer: User) -> None:
+    by_region = counted(officer, Area(), "region")
+    assert by_region["northeast"] == (3, 2, 1, 0, 2, 1, 2, 1)
+    assert by_region["north"] == (1, 0, 0, 1, 0, 0, 0, 0)
+    assert counted(officer, Area(region="northeast"), "province") == {"41": by_region["northeast"]}
+    assert counted(officer, Area(region="north"), "province") == {"50": by_region["north"]}
+
+
+def test_the_whole_is_the_sum_of_its_parts(country: dict[str, Lao], officer: User) -> None:
+    tallies = tallies_of([round_of(SECOND)], world.TODAY)[round_of(SECOND).pk]
+    all_ = whole(standings(Area(), "province", officer, world.TODAY, tallies).values())
+    assert (all_.laos, all_.alive, all_.preparing, all_.problems) == (4, 2, 1, 2)
+    assert (all_.tally.expected, all_.tally.received) == (2, 1)
+
+
+def test_states_and_years_of_hubs_are_counted_closed_ones_too(
+    country: dict[str, Lao], officer: User
+) -> None:
+    area = Area(province="41")
+    assert hubs_by_state(area, officer) == {
+        "preparing": 0, "established": 0, "operating": 2, "suspended": 0, "closed": 1,
+    }  # fmt: skip
+    assert hubs_by_year(area, officer, world.TODAY) == {2568: 2, 2569: 1}
+    assert hubs_by_year(Area(province="50"), officer, world.TODAY) == {2569: 0}
+
+
+def test_problems_are_those_not_solved_and_networks_those_that_go_on(
+    country: dict[str, Lao], officer: User
+) -> None:
+    found = open_problems_by_category(Area(region="northeast"), officer)
+    assert [(item.code, item.count) for item in found] == [("P01", 2)]
+    assert open_problems_by_category(Area(lao=country["owes"].pk), officer) == []
+    assert [item.name for item in networks_of(Area(province="41"), officer)] == ["เครือข่ายหนึ่ง"]
+    assert networks_of(Area("north", "50", country["prepares"].pk), officer).count() == 0
+
+
+def test_a_network_of_one_district_is_not_one_of_another(
+    country: dict[str, Lao], officer: User
+) -> None:
+    network = CitizenNetwork.objects.get(name="เครือข่ายหนึ่ง")
+    area = Area("northeast", "41", country["reports"].pk)
+    assert networks_of(area, officer).count() == 1
+    other = country["reports"].province.districts.create(code="4199", name_th="อื่น")
+    network.districts.add(other)
+    assert networks_of(area, officer).count() == 0
+
+
+def test_laos_with_hubs_come_first_and_any_spelling_finds_them(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    province = country["reports"].province
+    bare = world.make_lao(province, "น้ำคำ")
+    page = sign_in(officer).get(reverse("drill-province", args=["41"]))
+    urls = [item.url for item in page.context["listing"].items]
+    assert len(urls) == 4
+    assert set(urls[:2]) == {
+        reverse("drill-lao", args=[country[name].pk]) for name in ("reports", "owes")
+    }
+    assert urls[-1] == reverse("drill-lao", args=[bare.pk])
+    # Typed with a zero-width space, and SARA AM in two parts.
+    typed = laos_of(province, Wanted(text="น\u200bํ\u0e49าคำ"), officer)
+    assert list(typed) == [bare]
+    assert laos_of(province, Wanted(with_hub="no"), officer).count() == 2
+    assert laos_of(province, Wanted(with_hub="yes"), officer).count() == 2
+    assert laos_of(province, Wanted(lao_type=make_kind("tm").pk), officer).count() == 0
+
+
+def test_a_dissolved_lao_stays_as_long_as_its_hub_is_known(
+    country: dict[str, Lao], officer: User
+) -> None:
+    province = country["reports"].province
+    for lao in (country["closed"], world.make_lao(province, "ยุบแล้ว")):
+        lao.gone_on = date(2025, 6, 1)
+        lao.save()
+    assert country["closed"] in laos_of(province, Wanted(), officer)
+    assert laos_of(province, Wanted(text="ยุบแล้ว"), officer).count() == 0
+
+
+def test_the_file_of_a_list_is_exactly_the_list(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    base = reverse("drill-province", args=["41"])
+    text = client.get(f"{base}list.csv?hub=yes&sort=-announced").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert [row[0] for row in rows[1:]] == [
+        country["owes"].full_name_th, country["reports"].full_name_th,
+    ]  # fmt: skip
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("drill-regions") + "list.xlsx?sort=-hubs").content)
+    )
+    sheet = list(book.active.iter_rows(values_only=True))
+    assert len(sheet) == 7
+    assert sheet[1][2] == 2
+    assert client.get(reverse("drill-regions") + "list.pdf").status_code == 404
+
+
+def test_a_sort_that_nobody_knows_is_left_out_and_the_headings_say_the_order(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client, address = sign_in(officer), reverse("drill-region", args=["northeast"])
+    assert 'aria-sort="descending"' in client.get(f"{address}?sort=-hubs").content.decode()
+    assert "aria-sort" not in client.get(f"{address}?sort=password").content.decode()
+
+
+@pytest.mark.parametrize("who", ["officer", "head", "director", "auditor", "administrator"])
+def test_the_office_reads_every_level(
+    who: str, country: dict[str, Lao], request: pytest.FixtureRequest, sign_in: SignIn
+) -> None:
+    client = sign_in(request.getfixturevalue(who))
+    hub = Hub.objects.get(lao=country["reports"])
+    for address in (
+        reverse("drill-regions"),
+        reverse("drill-region", args=["south"]),
+        reverse("drill-province", args=["50"]),
+        reverse("drill-lao", args=[country["closed"].pk]),
+        reverse("drill-hub", args=[hub.pk]),
+        reverse("drill-compare"),
+        reverse("drill-indicators"),
+        reverse("drill-indicator", args=["OP01"]),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_people_of_an_lao_read_no_places(reporter: User, lao: Lao, sign_in: SignIn) -> None:
+    client = sign_in(reporter)
+    for name, args in (
+        ("drill-regions", []), ("drill-region", ["north"]), ("drill-province", ["41"]),
+        ("drill-lao", [lao.pk]), ("drill-compare", []), ("drill-indicators", []),
+        ("drill-indicator", ["OP01"]), ("drill-indicator-file", ["OP01", "csv"]),
+        ("drill-compare-file", ["csv"]), ("drill-regions-file", ["csv"]),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=args)).status_code == 403, name
+
+
+def test_a_province_without_any_hub_says_so_and_what_can_be_done(
+    other_lao: Lao, officer: User, auditor: User, sign_in: SignIn
+) -> None:
+    address = reverse("drill-province", args=["50"])
+    page = sign_in(officer).get(address, headers={"accept-language": "en"}).content.decode()
+    assert "No hub is established here." in page
+    assert reverse("admin:hubs_hub_add") in page
+    assert other_lao.full_name_th in page
+    # Who may not register one is not sent to the form.
+    assert reverse("admin:hubs_hub_add") not in sign_in(auditor).get(address).content.decode()
+
+
+def test_nothing_at_all_is_fine(officer: User, sign_in: SignIn) -> None:
+    client = sign_in(officer)
+    for address in (reverse("drill-regions"), reverse("drill-region", args=["west"])):
+        assert client.get(address).status_code == 200
+    assert not opened_rounds().exists()
+
+
+def test_unknown_places_are_not_there(officer: User, sign_in: SignIn) -> None:
+    client = sign_in(officer)
+    for name, key in (
+        ("drill-region", "atlantis"), ("drill-province", "99"), ("drill-province", "410"),
+        ("drill-lao", 987654), ("drill-hub", 987654), ("drill-indicator", "NOPE"),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=[key])).status_code == 404, name
+
+
+def test_markup_in_a_name_stays_a_name(lao: Lao, officer: User, sign_in: SignIn) -> None:
+    lao.full_name_th = "<script>alert(1)</script>"
+    lao.save()
+    story.make_hub(lao, date(2025, 10, 1))
+    page = sign_in(officer).get(reverse("drill-province", args=["41"]) + "?q=<script>")
+    assert b"<script>alert" not in page.content
+    listed = sign_in(officer).get(reverse("drill-province", args=["41"]))
+    assert b"&lt;script&gt;alert" in listed.content
+
+
+@pytest.mark.parametrize("address", ["/regions/", "/regions/northeast/", "/provinces/41/"])
+def test_more_hubs_ask_no_more_of_the_database(
+    address: str, country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number, lao in enumerate(laos(6)):
+        reported(lao, SECOND, {"OP01": number})
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(few)
+    assert len(many) < 60
