@@ -46,6 +46,7 @@ def load_story() -> str:
         records.tell(stage)
         oversight.tell(stage)
         office_reports.tell(stage)
+        systems.tell(stage)
         _calm_the_worker(stage)
     OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
     return f"The demo's story is told: {told}."
