@@ -25,6 +25,7 @@ from onde_portal.workbench.demo import (
     oversight,
     records,
     reports,
+    systems,
 )
 from onde_portal.workbench.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from onde_portal.workbench.demo.stage import Stage
