@@ -67,9 +67,11 @@ bench: $(VENV)/.installed-dev system
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/run.py --only rounds
 	$(BIN)/python tests/bench/run.py --only overview
+	$(BIN)/python tests/bench/run.py --only export
 	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py --only rounds
 	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py --only overview
+	$(BIN)/python tests/with_postgres.py $(BIN)/python tests/bench/run.py --only export
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

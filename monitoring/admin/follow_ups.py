@@ -103,6 +103,11 @@ class FollowUpAdmin(PortalModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_place()  # type: ignore[attr-defined, no-any-return]
 
+    def export_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rounds and places are few: each is read once for many rows."""
+        few = ("round", *(f"hub__lao__{part}" for part in ("type", "province", "district")))
+        return rows.select_related(None).select_related("hub__lao").prefetch_related(*few)
+
     @admin.display(description=_("hub"), ordering="hub__name")
     def hub_name(self, follow_up: FollowUp) -> str:
         return follow_up.hub.name
@@ -113,9 +118,10 @@ class FollowUpAdmin(PortalModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, follow_up: FollowUp) -> str:
+        label = FollowUpState(follow_up.state).label
         if follow_up.is_overdue(timezone.localdate()):
-            return chip(f"{follow_up.get_state_display()} · {gettext('overdue')}", "bad")
-        return chip(follow_up.get_state_display(), TONES.get(follow_up.state, ""))
+            return chip(f"{label} · {gettext('overdue')}", "bad")
+        return chip(label, TONES.get(follow_up.state, ""))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -130,7 +131,7 @@ class PersonAdmin(MergingPages, ImportingAdmin):
     def email_shown(self, row: Person) -> str:
         return row.email if row.sees else mask_email(row.email)  # type: ignore[attr-defined]
 
-    def export(self, request: HttpRequest, ending: str) -> HttpResponse:
+    def export(self, request: HttpRequest, ending: str) -> HttpResponseBase:
         """The list as a file; everybody on it has the look written down."""
         answer = super().export(request, ending)
         rows = self.get_changelist_instance(request).get_queryset(request)

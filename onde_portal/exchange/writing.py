@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from math import isfinite
 from typing import IO, Any, Final
 
 import xlsxwriter
@@ -26,8 +27,9 @@ CONTENT_TYPES: Final = {"xlsx": XLSX, "csv": CSV}
 Header = Sequence[str]
 Rows = Iterable[Sequence[Any]]
 
-# The years of both are those of the Buddhist era; the cell stays a date, for sorting and sums.
-DAYS: Final = {"th": "[$-107041E]d mmm yyyy", "en": "[$-1070409]d mmm yyyy"}
+# The years of both are those of the Buddhist era (07), in ASCII digits (1); the cell stays a date,
+# for sorting and sums. The calendar brings Thai names of months, so English has months in digits.
+DAYS: Final = {"th": "[$-107041E]d mmm yyyy", "en": "[$-107041E]dd/mm/yyyy"}
 CLOCK: Final = " hh:mm"
 LONGEST_TEXT: Final = 32_767
 MOST_ROWS: Final = 1_048_575  # under the header
@@ -86,6 +88,7 @@ class SheetWriter:
         language = "en" if (get_language() or "th").startswith("en") else "th"
         self.day = book.add_format({"num_format": DAYS[language], "align": "left"})
         self.moment = book.add_format({"num_format": DAYS[language] + CLOCK, "align": "left"})
+        self.zone = timezone.get_current_timezone()
         self.columns = len(header)
         self.row = 0
         self._writers: dict[type, Callable[[int, Any], object]] = {
@@ -122,7 +125,7 @@ class SheetWriter:
             self.sheet.write_string(self.row, column, cell_text(text))
 
     def _number(self, column: int, number: float | Decimal) -> None:
-        if number - number == 0:
+        if isfinite(number):
             self.sheet.write_number(self.row, column, number)
         else:  # neither infinity nor what is no number has a cell
             self._text(column, str(number))
@@ -134,7 +137,8 @@ class SheetWriter:
         self.sheet.write_datetime(self.row, column, day, self.day)
 
     def _datetime(self, column: int, moment: datetime) -> None:
-        self.sheet.write_datetime(self.row, column, _local(moment), self.moment)
+        local = moment.astimezone(self.zone).replace(tzinfo=None) if moment.tzinfo else moment
+        self.sheet.write_datetime(self.row, column, local, self.moment)
 
 
 def write_xlsx(target: IO[bytes], title: str, header: Header, rows: Rows) -> int:

@@ -149,6 +149,9 @@ TOTALS = Table(
               {"minimum": 0}),
         Field("source", "string", pgettext_lazy("data", "Source"),
               _("Where a figure comes from that was not counted from the portal's records")),
+        Field("frozen_on", "date", _("Frozen on"),
+              _("Day on which the year's figures were frozen, Christian era; empty while they may "
+                "change")),
     ),
     "fiscal_year",
 )  # fmt: skip

@@ -28,7 +28,7 @@ def own_page(name: str, object_id: str) -> HttpResponse:
     return redirect(name, pk=object_id)
 
 
-class PortalModelAdmin(ListExport, admin.ModelAdmin):  # type: ignore[misc, type-arg]
+class PortalModelAdmin(ListExport):
     """Lists through ``visible_to``, search by spelling-proof key, rights from the one table.
 
     ``view_action`` and ``change_action`` name the permissions; nothing is deleted here.

@@ -5,22 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from html import unescape
-from operator import attrgetter, methodcaller
+from operator import attrgetter
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from onde_portal.exchange.pieces import in_pieces
 from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CONTENT_TYPES, table_file
 
+_MARKS = re.compile(r'<span aria-hidden="true">[^<]*</span>\s*|<[^>]*>')
 _VALUES = (date, int, Decimal)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -38,7 +39,7 @@ def table_answer(
     )
 
 
-class ListExport:
+class ListExport(ModelAdmin):  # type: ignore[type-arg]
     """A list of the staff's site with a file of exactly what its address shows.
 
     Search, filters and order are the list's own; so are the columns, with dates and numbers as
@@ -47,22 +48,19 @@ class ListExport:
     """
 
     change_list_template = "admin/portal_change_list.html"
-    opts: Any
-    admin_site: Any
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export)
-        below: list[URLPattern] = super().get_urls()  # type: ignore[misc] # the admin's
-        return [path("export/<slug:ending>/", view, name=name), *below]
+        return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
 
     def export(self, request: HttpRequest, ending: str) -> HttpResponseBase:
         """The list of the same address as XLSX or CSV."""
-        if not self.has_view_permission(request):  # type: ignore[attr-defined] # the admin's
+        if not self.has_view_permission(request):
             raise PermissionDenied
         if ending not in CONTENT_TYPES:
             raise Http404
-        shown = self.get_changelist_instance(request)  # type: ignore[attr-defined] # the admin's
+        shown = self.get_changelist_instance(request)
         rows = self.export_rows(shown.get_queryset(request))
         table = ListResource(self.export_columns(request))
         title = str(self.opts.verbose_name_plural)
@@ -75,8 +73,8 @@ class ListExport:
     def export_columns(self, request: HttpRequest) -> list[Column]:
         """What an export has: the columns that this reader's list has."""
         return [
-            (str(label_for_field(name, self.opts.model, self)), column_reader(self, name))  # type: ignore[arg-type] # an admin
-            for name in self.get_list_display(request)  # type: ignore[attr-defined] # the admin's
+            (str(label_for_field(name, self.opts.model, self)), column_reader(self, name))
+            for name in self.get_list_display(request)
         ]
 
 
@@ -107,9 +105,11 @@ def _shown(admin: Any, name: Any) -> Callable[[Model], Any]:
     except FieldDoesNotExist:
         of_admin = getattr(admin, name, None)
         return lambda row: _words(of_admin(row) if of_admin else _of_row(row, name))
-    if field.choices:
-        return methodcaller(f"get_{field.name}_display")
-    return attrgetter(field.name)
+    read = attrgetter(field.name)
+    if not field.choices:
+        return read
+    labels = {value: str(label) for value, label in field.flatchoices}
+    return lambda row: labels.get(read(row), read(row))
 
 
 def _of_row(row: Model, name: str) -> Any:
@@ -118,4 +118,5 @@ def _of_row(row: Model, name: str) -> Any:
 
 
 def _words(value: Any) -> Any:
-    return unescape(strip_tags(value)) if isinstance(value, SafeString) else value
+    """Markup made here as its words, without signs that only the eye needs; all else as it is."""
+    return unescape(_MARKS.sub("", value)) if isinstance(value, SafeString) else value

@@ -57,7 +57,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=20)
     arguments.add_argument("--laos", type=int, default=7850)
     arguments.add_argument("--people", type=int, default=100_000)
-    parts = ["import", "pages", "people", "documents", "rounds", "overview"]
+    parts = ["import", "pages", "people", "documents", "rounds", "overview", "export"]
     arguments.add_argument("--only", choices=parts)
     chosen = arguments.parse_args()
     prepare()
@@ -65,6 +65,7 @@ def main() -> None:
 
     from tests.bench import (
         bench_documents,
+        bench_export,
         bench_import,
         bench_overview,
         bench_people,
@@ -84,6 +85,8 @@ def main() -> None:
     if chosen.only == "rounds":
         # Alone in its database: it fills it to ten times the size of the others.
         bench_rounds.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)
+    if chosen.only == "export":
+        bench_export.main(hubs=chosen.laos, rounds=chosen.rounds)
     if chosen.only == "overview":
         # The same.
         bench_overview.main(hubs=chosen.laos, rounds=chosen.rounds, median_ms=median_ms)

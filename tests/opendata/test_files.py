@@ -21,6 +21,7 @@ from monitoring.selectors.follow_ups import annual_counts
 from onde_portal.accounts.models import User
 from onde_portal.opendata.dictionary import TABLES
 from onde_portal.opendata.selectors import hubs as selected
+from onde_portal.oversight.actions.freezing import freeze_year
 from onde_portal.registry.models import Lao
 from onde_portal.registry.reference import load_reference as load_registry
 from tests import world
@@ -168,6 +169,20 @@ def test_totals_equal_the_directors_page(hubs: tuple[Hub, Hub, Hub]) -> None:
     assert [int(row["hubs_total"]) for row in rows_of("totals.csv")] == [
         count.hubs_total for count in counts
     ]
+
+
+def test_a_frozen_year_keeps_its_figures_and_says_so(
+    hubs: tuple[Hub, Hub, Hub], director: User
+) -> None:
+    etag = Client().get("/open-data/totals.json").headers["ETag"]
+    before = {row["fiscal_year"]: row for row in rows_of("totals.json")}
+    freeze_year(year=2568, figures={}, by=director, at=world.NOW)
+    make_hub(world.make_lao(world.chiang_mai(), "ย้อนหลัง"), date(2025, 5, 1))
+    after = {row["fiscal_year"]: row for row in rows_of("totals.json")}
+    assert after[2568] == {**before[2568], "frozen_on": "2026-04-20"}
+    assert after[2567] == before[2567]
+    asked = Client().get("/open-data/totals.json", headers={"If-None-Match": etag})
+    assert asked.status_code == 200
 
 
 def test_provinces_add_up_to_the_total_of_today(hubs: tuple[Hub, Hub, Hub]) -> None:

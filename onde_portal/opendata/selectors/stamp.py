@@ -11,6 +11,7 @@ from hubs.models import Hub, HubChannel, HubEvent
 from monitoring.models import AnnualFigure
 from networks.models import CitizenNetwork
 from onde_portal.opendata.dictionary import TABLES
+from onde_portal.oversight.models import FrozenYear
 from onde_portal.registry.models import Lao, LaoType, Province
 from onde_portal.thai.working_time import BANGKOK
 
@@ -39,6 +40,7 @@ def _sources() -> tuple[_Source, ...]:
         _Source(AnnualFigure.history.all()),
         _Source(CitizenNetwork.history.all()),
         _Source(HubEvent.objects.all(), "pk", "at"),
+        _Source(FrozenYear.objects.all(), "pk", "frozen_at"),
         _Source(HubChannel.objects.all(), "pk", ""),
     )
 

@@ -6,21 +6,28 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from monitoring.selectors.follow_ups import annual_counts
 from networks.models import CitizenNetwork
 from onde_portal.opendata.selectors.hubs import Row, public_hubs
+from onde_portal.oversight.selectors.years import YearFigures, all_year_figures
 from onde_portal.registry.models import Province
+from onde_portal.thai.working_time import BANGKOK
 
 
 def year_rows(today: date) -> list[Row]:
-    """The rows of the totals by fiscal year, oldest first: the figures of the director's page."""
-    return [
-        (
-            year.fiscal_year, year.hubs_established, year.hubs_total, year.hubs_planned,
-            year.growth, year.networks_founded, year.networks_planned, year.source,
-        )
-        for year in annual_counts(today)
-    ]  # fmt: skip
+    """The rows of the totals by fiscal year, oldest first: the figures of the director's page.
+
+    A year that the director has frozen keeps its figures, whatever was corrected later.
+    """
+    return [_year_row(figures) for figures in all_year_figures(today)]
+
+
+def _year_row(figures: YearFigures) -> Row:
+    count, frozen_at = figures.count, figures.frozen_at
+    return (
+        count.fiscal_year, count.hubs_established, count.hubs_total, count.hubs_planned,
+        count.growth, count.networks_founded, count.networks_planned, count.source,
+        frozen_at.astimezone(BANGKOK).date() if frozen_at else None,
+    )  # fmt: skip
 
 
 def province_rows(today: date) -> list[Row]:

@@ -13,20 +13,20 @@ from onde_portal.ui.exports import ListExport
 
 
 @admin.register(User)
-class UserList(ListExport, UserAdmin):  # type: ignore[misc] # the list's template is the export's
+class UserList(ListExport, UserAdmin):
     """Everybody who signs in."""
 
 
 @admin.register(Membership)
-class MembershipList(ListExport, MembershipAdmin):  # type: ignore[misc] # as above
+class MembershipList(ListExport, MembershipAdmin):
     """Who acts for which LAO."""
 
 
 @admin.register(Invitation)
-class InvitationList(ListExport, InvitationAdmin):  # type: ignore[misc] # as above
+class InvitationList(ListExport, InvitationAdmin):
     """Who was invited."""
 
 
 @admin.register(StandIn)
-class StandInList(ListExport, StandInAdmin):  # type: ignore[misc] # as above
+class StandInList(ListExport, StandInAdmin):
     """Who stands in for whom."""

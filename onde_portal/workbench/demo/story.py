@@ -25,6 +25,7 @@ from onde_portal.workbench.demo import (
     oversight,
     records,
     reports,
+    systems,
 )
 from onde_portal.workbench.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
 from onde_portal.workbench.demo.stage import Stage
@@ -46,6 +47,7 @@ def load_story() -> str:
         records.tell(stage)
         oversight.tell(stage)
         office_reports.tell(stage)
+        systems.tell(stage)
         _calm_the_worker(stage)
     OrmQ.objects.all().delete()  # one nudge for each old report; the worker looks by itself
     return f"The demo's story is told: {told}."

@@ -176,6 +176,7 @@ class Year(Schema):
     networks_founded: int
     networks_planned: int | None
     source: str
+    frozen_on: date | None
 
 
 class Years(Schema):
