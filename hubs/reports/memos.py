@@ -31,7 +31,7 @@ from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
-from onde_portal.documents.subjects import Subject
+from onde_portal.documents.subjects import Subject, key_of
 from onde_portal.documents.word import write_word
 from onde_portal.thai.dates import format_date, format_datetime
 from onde_portal.thai.working_time import BANGKOK
@@ -177,7 +177,7 @@ def build_memo(subject: str, language: str) -> DocumentSource:
         "blocks": memo_blocks(memo, named_laos(memo), language),
         "is_draft": memo.state != MemoState.APPROVED,
     }
-    return DocumentSource(memo_title(memo), "print/memo.html", context)
+    return DocumentSource(memo_title(memo) or _("Memorandum"), "print/memo.html", context)
 
 
 def may_see_memo(user: User, subject: str) -> bool:
@@ -190,7 +190,7 @@ def may_see_memo(user: User, subject: str) -> bool:
 
 def subject_of_memo(about: str) -> Subject:
     """What the register says of a memo: its programme, and when approved its number and code."""
-    memo = Memo.objects.select_related("programme").filter(pk=_key(about)).first()
+    memo = Memo.objects.select_related("programme").filter(pk=key_of(about)).first()
     if memo is None:
         return Subject("")
     code = memo.check_code if memo.state == MemoState.APPROVED else ""

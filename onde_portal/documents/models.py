@@ -37,7 +37,7 @@ class StoredDocument(models.Model):
         QUEUED = "queued", _("Waiting to be made")
         MAKING = "making", _("Being made")
         READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("document", "Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
     kind = models.CharField(_("kind"), max_length=40)

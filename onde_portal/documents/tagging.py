@@ -9,6 +9,7 @@ from typing import Any
 from onde_portal.thai.text import from_pdf_text
 
 PRINTED = 4
+TABLE_PARTS = frozenset({"/THead", "/TBody", "/TFoot", "/TR", "/TH", "/TD"})
 
 
 def mend_tags(document: Any, pdf: Any) -> None:
@@ -31,6 +32,8 @@ def _walk(root: Any, elements: dict[bytes, Any]) -> set[bytes]:
     waiting = [(root, "/Row")]
     while waiting:
         element, scope = waiting.pop()
+        if element["S"] == "/Table" and not _has(element, "/TH", elements):
+            _make_plain(element, elements)
         tag = element["S"]
         if tag in {"/Table", "/THead", "/TBody"}:
             scope = "/Column" if tag == "/THead" else "/Row"
@@ -43,6 +46,30 @@ def _walk(root: Any, elements: dict[bytes, Any]) -> set[bytes]:
                 seen.add(kid)
                 waiting.append((elements[kid], scope))
     return seen
+
+
+def _below(element: Any, elements: dict[bytes, Any]) -> list[Any]:
+    """The rows, groups and cells of a table, without what is in its cells."""
+    found: list[Any] = []
+    waiting = [element]
+    while waiting:
+        kids = [elements[kid] for kid in waiting.pop()["K"] if kid in elements]
+        parts = [kid for kid in kids if kid["S"] in TABLE_PARTS]
+        found += parts
+        waiting += [part for part in parts if part["S"] not in {"/TH", "/TD"}]
+    return found
+
+
+def _has(table: Any, tag: str, elements: dict[bytes, Any]) -> bool:
+    return any(part["S"] == tag for part in _below(table, elements))
+
+
+def _make_plain(table: Any, elements: dict[bytes, Any]) -> None:
+    """A table without headers only sets things side by side: to readers it is none (7.5)."""
+    for part in _below(table, elements):
+        part["S"] = "/Div"
+        part.pop("A", None)
+    table["S"] = "/Div"
 
 
 def _mend_cell(cell: Any, scope: str) -> None:

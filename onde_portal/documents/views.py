@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from onde_portal.accounts.access import person, public, reading, writing
 from onde_portal.documents import checks
 from onde_portal.documents.actions import cancel_request, request_document, retry_document
-from onde_portal.documents.guessing import too_many_checks
+from onde_portal.documents.guessing import is_guessing
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
 from onde_portal.documents.selectors import documents_ahead, own_requests
@@ -109,7 +109,7 @@ def _answer(
     is_file: bool = False,
 ) -> HttpResponse:
     """The same page for every answer, so that nothing but the word tells them apart."""
-    refused = verdict is not None and too_many_checks(request)
+    refused = verdict is checks.Verdict.UNKNOWN and is_guessing(request)
     context = {
         "verdict": None if refused else verdict,
         "too_many": refused,

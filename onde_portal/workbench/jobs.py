@@ -1,5 +1,7 @@
 """What the worker does by itself. Each job is idempotent; losing the queue loses nothing."""
 
+import time
+
 from django.utils import timezone
 
 from hubs.jobs import mail_letters
@@ -11,12 +13,19 @@ from onde_portal.documents.jobs import make_next_document
 from onde_portal.exchange.jobs import forget_next_import
 
 AT_MOST = 200
+# The worker's limit for one job is 300 seconds.
+AT_LONGEST = 120.0
 
 
 def every_minute() -> int:
     """Send the mail and make the documents that wait. Returns how many were done."""
     done = mail_letters(timezone.now())
-    while done < AT_MOST and (gather_next_digest() or send_next_mail() or make_next_document()):
+    until = time.monotonic() + AT_LONGEST
+    while (
+        done < AT_MOST
+        and time.monotonic() < until
+        and (gather_next_digest() or send_next_mail() or make_next_document())
+    ):
         done += 1
     return done
 

@@ -74,7 +74,8 @@ def _compare(
     turns: int,
 ) -> None:
     """Take turns, so that whatever else the machine does meets both."""
-    ours_ms, bare_ms = [], []
+    ours_ms: list[float] = []
+    bare_ms: list[float] = []
     said: dict[str, str] = {}
     for _turn in range(turns):
         for which, code, path, spent in (

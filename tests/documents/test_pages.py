@@ -27,6 +27,7 @@ from onde_portal.documents.actions import (
 from onde_portal.documents.engine import Pdf
 from onde_portal.documents.models import DocumentRequest, StoredDocument
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject
 from tests.world import NOW
 
 State = StoredDocument.State
@@ -46,7 +47,7 @@ def two_kinds() -> Iterator[None]:
     for key in ("plain", "thick"):
         kinds.register(
             key, build, lambda user, about: "maenamkham" not in user.email, is_long=key == "thick",
-            subject_of=lambda about: kinds.Subject("น้ำคำ", f"7/{about[-1]}", ""),
+            subject_of=lambda about: Subject("น้ำคำ", f"7/{about[-1]}", ""),
         )  # fmt: skip
     yield
     for key in ("plain", "thick"):

@@ -11,12 +11,10 @@ import pytest
 from django.utils import timezone
 from pdfua import validate
 
-from hubs.actions.workshops import issue_letters
 from hubs.models import HubProgramme
 from hubs.reports import letters
 from hubs.reports.memos import about_memo
 from monitoring.actions import submit_report
-from monitoring.reference import load_reference as load_monitoring
 from networks.actions import open_project
 from networks.actions.certificates import issue_certificates
 from onde_portal.accounts.models import User
@@ -42,7 +40,7 @@ ELSEWHERE = ("onde_portal.reporting", "onde_portal.oversight")
 @pytest.fixture
 def abouts(lao: Lao, officer: User, reporter: User, frozen: object) -> dict[str, str]:
     """A subject for each kind of paper."""
-    load_monitoring()
+    story.make_catalogue()
     hub = story.make_hub(lao, date(2025, 10, 1))
     follow_up = story.open_follow_up(hub)
     story.fill(follow_up, reporter)
@@ -58,7 +56,7 @@ def abouts(lao: Lao, officer: User, reporter: User, frozen: object) -> dict[str,
     made: dict[str, Any] = make_everything(project, lao.province, officer)
     made |= make_pages(programme, officer) | make_chain(programme, hub, officer)
     cohort = made["hubs_cohort"]
-    issue_letters(cohort=cohort, by=officer, at=world.NOW)
+    cohort.invitees.update(letter_year=2569)
     [certificate] = issue_certificates(activity=made["networks_activity"], by=officer, at=world.NOW)
     invitee = cohort.invitees.order_by("pk")[0]
     activity, paper = made["networks_activity"].pk, made["networks_paper"].pk

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max, Min, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import StoredDocument
@@ -68,7 +69,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("in_force", _("In force")),
             ("superseded", _("Superseded")),
             ("waiting", _("Being made")),
-            ("failed", _("Failed")),
+            ("failed", pgettext_lazy("document", "Failed")),
             ("cancelled", _("Cancelled")),
         ]
 
@@ -90,22 +91,21 @@ class StoredDocumentAdmin(PortalModelAdmin):
     """To read, to search and to export. Earlier editions stay, and stay as they were."""
 
     list_display = [
-        "shown_number", "kind_name", "about_what", "code", "issued", "standing", "shown_pages",
-        "shown_size", "sum", "asked_by", "superseded", "pdf",
+        "shown_number", "kind_name", "about_what", "code", "issued", "standing", "superseded",
+        "extent", "sum", "asked_by", "pdf",
     ]  # fmt: skip
     list_display_links = ["kind_name"]
     list_filter = [KindFilter, IssuedFilter, StandingFilter]
+    search_help_text = _("Number, check code, title or SHA-256")
     search_fields = ["number", "title", "subject", "check_code", "own_code", "sha256__istartswith"]
     list_select_related = ["requested_by"]
     ordering = ["-requested_at", "-pk"]
     fields = [
-        "kind_name", "shown_number", "about_what", "title", "language", "standing", "code",
-        "own_code", "sha256", "shown_size", "shown_pages", "asked_by", "requested_at", "issued_at",
-        "made_at", "superseded_at", "attempts", "error", "pdf",
+        "kind_name", "shown_number", "about_what", "title", "standing", "code", "sha256", "extent",
+        "asked_by", "requested_at", "issued_at", "made_at", "superseded_at", "error", "pdf",
     ]  # fmt: skip
     readonly_fields = [
-        "kind_name", "shown_number", "about_what", "standing", "code", "shown_size",
-        "shown_pages", "asked_by", "pdf",
+        "kind_name", "shown_number", "about_what", "standing", "code", "extent", "asked_by", "pdf",
     ]  # fmt: skip
     issued = moment_column("issued_at", pgettext_lazy("document", "issued"))
     superseded = moment_column("superseded_at", _("superseded"))
@@ -115,9 +115,21 @@ class StoredDocumentAdmin(PortalModelAdmin):
         columns = [
             column
             for column, name in zip(super().export_columns(request), self.list_display, strict=True)
-            if name not in {"sum", "pdf"}
+            if name not in {"sum", "pdf", "extent"}
         ]
-        return [*columns, ("SHA-256", lambda row: row.sha256), (str(_("title")), str)]
+        return [
+            *columns,
+            (str(_("number of pages")), lambda row: row.pages),
+            (str(_("size in bytes")), lambda row: row.size),
+            ("SHA-256", lambda row: row.sha256),
+            (str(_("title")), str),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        named = {"title": gettext("Register of documents")}
+        return super().changelist_view(request, named | (extra_context or {}))
 
     @admin.display(description=pgettext_lazy("document", "number"), ordering="number")
     def shown_number(self, document: StoredDocument) -> str:
@@ -144,13 +156,12 @@ class StoredDocumentAdmin(PortalModelAdmin):
     def standing(self, document: StoredDocument) -> str:
         return str(_("Superseded") if document.superseded_at else document.get_state_display())
 
-    @admin.display(description=_("pages"), ordering="pages")
-    def shown_pages(self, document: StoredDocument) -> str:
-        return str(document.pages or "–")
-
-    @admin.display(description=_("size in bytes"), ordering="size")
-    def shown_size(self, document: StoredDocument) -> str:
-        return f"{document.size:,}" if document.size else "–"
+    @admin.display(description=_("pages and size"), ordering="size")
+    def extent(self, document: StoredDocument) -> str:
+        if not document.size:
+            return "–"
+        pages = ngettext("%(count)d page", "%(count)d pages", document.pages)
+        return f"{pages % {'count': document.pages}} · {filesizeformat(document.size)}"
 
     @admin.display(description="SHA-256", ordering="sha256")
     def sum(self, document: StoredDocument) -> str:
