@@ -85,7 +85,7 @@ def _latest_events(
     hubs: Iterable[int], since: datetime
 ) -> dict[int, tuple[str, str, datetime | None]]:
     """The last thing since a moment that can have moved each hub."""
-    events = HubEvent.objects.filter(hub__in=list(hubs), at__gt=since, verb__in=COUNTING_VERBS)
+    events = HubEvent.objects.filter(hub__in=list(hubs), at__gte=since, verb__in=COUNTING_VERBS)
     rows = events.order_by("at", "pk").values_list("hub", "verb", "reason", "at")
     return {hub: (verb, reason, at) for hub, verb, reason, at in rows}
 
@@ -110,7 +110,7 @@ def _network_history(
     networks: Iterable[int], since: datetime
 ) -> dict[int, tuple[str, str, datetime | None]]:
     """How each network changed last since a moment: networks have a history, no events."""
-    rows = CitizenNetwork.history.filter(id__in=list(networks), history_date__gt=since)
+    rows = CitizenNetwork.history.filter(id__in=list(networks), history_date__gte=since)
     found: dict[int, tuple[str, str, datetime | None]] = {}
     for row in rows.order_by("history_date", "history_id"):
         what = REGISTERED_LATER if row.history_type == "+" else CORRECTED
