@@ -27,6 +27,7 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
 from onde_portal.ui.fields import ThaiDateField
 from onde_portal.ui.moving import Move
+from onde_portal.ui.panels import panels_for
 from onde_portal.ui.templatetags.ui import chip
 
 A_PAGE = 50
@@ -159,5 +160,6 @@ class RoundAdmin(RecordPage, PortalHistoryAdmin):
         found = answer.context_data
         rows = found["opening"].expected if record.is_planned else found["exceptions"]
         found["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+        found["panels"] = panels_for("round", request, record)
         found["corrected"] = Paginator(found.get("corrections", []), A_PAGE).get_page(1)
         return answer  # type: ignore[no-any-return]

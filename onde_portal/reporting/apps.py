@@ -12,7 +12,7 @@ class ReportingConfig(AppConfig):
         from onde_portal.reporting import navigation
         from onde_portal.reporting.actions import PAPER
         from onde_portal.reporting.reports import papers
-        from onde_portal.ui import nav
+        from onde_portal.ui import nav, panels
 
         kinds.register(
             PAPER, papers.build_report, papers.may_see_report,
@@ -21,3 +21,4 @@ class ReportingConfig(AppConfig):
         )  # fmt: skip
         checks.register(papers.look_up_report)
         nav.register(navigation.entries)
+        panels.register("round", navigation.round_panel)

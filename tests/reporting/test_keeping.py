@@ -1,0 +1,144 @@
+"""Drafts and numbers when several people act at once, and texts that nobody expects."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hubs.models import Hub
+from monitoring.models import Learning, Problem, Round, Support
+from monitoring.selectors.board import Scope
+from onde_portal.accounts.models import User
+from onde_portal.documents.models import NumberSeries
+from onde_portal.registry.models import Lao
+from onde_portal.reporting.actions import (
+    SERIES,
+    finish_report,
+    open_round_report,
+    open_year_report,
+    write_words,
+)
+from onde_portal.reporting.content import Words
+from onde_portal.reporting.errors import (
+    DraftThere,
+    NotAllowed,
+    ReportIsFinal,
+    RoundNotOpened,
+    WordsConflict,
+    YearUnknown,
+)
+from onde_portal.reporting.models import Report
+from onde_portal.reporting.selectors.rounds import round_content
+from tests import world
+from tests.monitoring import story
+from tests.races import at_once
+from tests.reporting.conftest import AT, Country, write
+
+SCRIPT = "<script>alert(1)</script>\u200b=1+1"
+LONG = "ศูนย์ส่งเสริมการมีส่วนร่วมของประชาชนตำบลหนองบัวเฉลิมพระเกียรติ" * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_begin_the_same_report_at_once_get_one_draft(officer: User) -> None:
+    def begin() -> None:
+        open_year_report(year=2569, by=officer, at=AT)
+
+    ends = at_once(DraftThere, *[begin] * 6)
+    assert ends == ["DraftThere"] * 5 + ["done"]
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_made_final_at_once_are_numbered_without_gaps(officer: User) -> None:
+    drafts = [open_year_report(year=year, by=officer, at=AT) for year in range(2562, 2570)]
+    moves: list[Callable[[], object]] = [
+        lambda report=report: finish_report(report=report, version=0, by=officer, at=AT)  # type: ignore[misc]
+        for report in drafts
+        for _twice in range(2)
+    ]
+    ends = at_once(ReportIsFinal, *moves)
+    assert ends == ["ReportIsFinal"] * 8 + ["done"] * 8
+    numbers = Report.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 9))
+    assert NumberSeries.objects.get(key=SERIES).last == 8
+
+
+@pytest.mark.django_db
+def test_a_report_is_written_by_those_who_may_and_only_while_it_is_a_draft(
+    country: Country, officer: User, auditor: User
+) -> None:
+    report = open_round_report(round_=country.round, scope=Scope(), by=officer, at=AT)
+    with pytest.raises(NotAllowed):
+        write(report, auditor)
+    with pytest.raises(NotAllowed):
+        finish_report(report=report, version=0, by=auditor, at=AT)
+    written = write(report, officer)
+    with pytest.raises(WordsConflict):
+        write_words(report=report, words=Words("x"), version=0, by=officer, at=AT)
+    with pytest.raises(WordsConflict):
+        finish_report(report=report, version=0, by=officer, at=AT)
+    finish_report(report=report, version=written.version, by=officer, at=AT)
+    with pytest.raises(ReportIsFinal):
+        write_words(report=report, words=Words("x"), version=2, by=officer, at=AT)
+    assert NumberSeries.objects.get(key=SERIES).last == 1
+
+
+@pytest.mark.django_db
+def test_there_is_no_report_on_what_has_not_begun(officer: User, country: Country) -> None:
+    planned = Round.objects.create(
+        fiscal_year=2571, half=1, starts_on=world.TODAY, ends_on=AT.date(), opens_on=world.TODAY,
+        due_on=AT.date(),
+    )  # fmt: skip
+    with pytest.raises(RoundNotOpened):
+        open_round_report(round_=planned, scope=Scope(), by=officer, at=AT)
+    with pytest.raises(YearUnknown):
+        open_year_report(year=2570, by=officer, at=AT)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("later")
+def test_script_and_endless_names_do_no_harm_anywhere(
+    country: Country, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    Hub.objects.update(name=(SCRIPT + LONG)[:250])
+    for model, field in ((Problem, "description"), (Problem, "measure"), (Support, "what")):
+        model._default_manager.update(**{field: SCRIPT * 40})  # type: ignore[attr-defined]
+    Learning.objects.update(text=SCRIPT, answer=SCRIPT)
+    report = open_round_report(round_=country.round, scope=Scope(), by=officer, at=AT)
+    report = write(report, officer, SCRIPT + "\n" * 5 + LONG, SCRIPT)
+    browser = sign_in(officer)
+    for final in (False, True):
+        if final:
+            finish_report(report=report, version=report.version, by=officer, at=AT)
+        page = browser.get(reverse("office-report", args=[report.pk])).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert" in page
+        for name in ("word", "excel"):
+            answer = browser.get(reverse(f"office-report-{name}", args=[report.pk]))
+            assert answer.content.startswith(b"PK")
+
+
+@pytest.mark.django_db
+def test_a_province_without_any_hub_and_a_hub_closed_meanwhile(
+    country: Country, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    empty = round_content(country.round, Scope(region="south"), AT)
+    assert (empty.hubs, empty.tally.expected, empty.places) == ((), 0, ())
+    report = open_round_report(round_=country.round, scope=Scope(region="south"), by=officer, at=AT)
+    assert sign_in(officer).get(reverse("office-report", args=[report.pk])).status_code == 200
+    Hub.objects.filter(pk=country.waiting.hub_id).update(state="closed", closed_on=AT.date())
+    closed = {line.hub: line.closed_on for line in round_content(country.round, Scope(), AT).hubs}
+    assert closed["ศูนย์ แม่น้ำคำ"] == AT.date()
+    assert closed["ศูนย์ หนองบัว"] is None
+
+
+@pytest.mark.django_db
+def test_ten_times_the_hubs_take_no_more_queries(
+    country: Country, lao: Lao, django_assert_max_num_queries: object
+) -> None:
+    for number in range(30):
+        more = world.make_lao(lao.province, f"ตำบลที่ {number}", code=f"64102{number:02}")
+        story.open_follow_up(story.make_hub(more, world.LONG_AGO.date()))
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        assert len(round_content(country.round, Scope(), AT).hubs) == 33
