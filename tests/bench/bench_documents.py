@@ -5,6 +5,7 @@ one HTML; ours has it by chapters, with cover, contents, footers and joining on 
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -77,17 +78,28 @@ def _compare(
     ours_ms: list[float] = []
     bare_ms: list[float] = []
     said: dict[str, str] = {}
+    worked: dict[str, float] = {}
     for _turn in range(turns):
         for which, code, path, spent in (
             ("ours", program, ours, ours_ms), ("bare", BARE, bare, bare_ms),
         ):  # fmt: skip
-            start = time.perf_counter()
+            start, before = time.perf_counter(), _worked()
             said[which] = _run(code, path)
+            worked[which] = _worked() - before
             spent.append(1000 * (time.perf_counter() - start))
     line(name, statistics.median(ours_ms), statistics.median(bare_ms), "bare WeasyPrint")
     for which, words in said.items():
         pages, memory = words.split()
-        print(f"  {which}: {pages} pages, at most {memory} MB in a process")
+        print(
+            f"  {which}: {pages} pages, at most {memory} MB in a process,"
+            f" {worked[which]:.1f} s of processor time"
+        )
+
+
+def _worked() -> float:
+    """Processor time of all children so far, in seconds: what others do does not lengthen it."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _run(code: str, path: Path) -> str:
