@@ -103,7 +103,7 @@ def test_script_and_endless_names_do_no_harm_anywhere(
 ) -> None:
     Hub.objects.update(name=(SCRIPT + LONG)[:250])
     for model, field in ((Problem, "description"), (Problem, "measure"), (Support, "what")):
-        model._default_manager.update(**{field: SCRIPT * 40})  # type: ignore[attr-defined]
+        model._default_manager.update(**{field: SCRIPT * 40})
     Learning.objects.update(text=SCRIPT, answer=SCRIPT)
     report = open_round_report(round_=country.round, scope=Scope(), by=officer, at=AT)
     report = write(report, officer, SCRIPT + "\n" * 5 + LONG, SCRIPT)
