@@ -40,7 +40,8 @@ def main(*, hubs: int, rounds: int) -> None:
         rows = make_rounds(count, reader)
         turns = [(_apart(lambda: _ours(reader)), _apart(lambda: _bare(reader)))
                  for _turn in range(TURNS)]  # fmt: skip
-        ours, bare = sorted(turns, key=lambda turn: turn[1][0] / turn[0][0])[TURNS // 2]
+        # The best turn of each: what else the machine did is no matter of the file.
+        ours, bare = min(turn[0] for turn in turns), min(turn[1] for turn in turns)
         ratio = bare[0] / ours[0]
         peaks.append(ours[1])
         verdict = "" if ratio >= LIMIT else "  TOO SLOW"
