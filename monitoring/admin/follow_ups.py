@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
+from hubs.models import Hub
 from monitoring.actions import (
     MonitoringError,
     Verb,
@@ -33,6 +34,7 @@ from monitoring.models import (
     Indicator,
     ProblemCategory,
     ReportFile,
+    Round,
     Submission,
     TimeRequest,
 )
@@ -66,6 +68,10 @@ from onde_portal.workflow.selectors import timeline
 _REASONS: dict[str, Any] = dict(Expectation.choices)
 
 
+def _is_overdue(follow_up: FollowUp) -> bool:
+    return follow_up.state in OWED_STATES and follow_up.is_overdue(timezone.localdate())
+
+
 @admin.register(FollowUp)
 class FollowUpAdmin(PortalModelAdmin):
     """Lists follow-ups and shows each report for review."""
@@ -75,6 +81,7 @@ class FollowUpAdmin(PortalModelAdmin):
     key_field = "hub__search_key"
     # Counting all follow-ups of all years takes longer than listing those asked for.
     show_full_result_count = False
+    in_files = {"standing": "standing_words"}
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
     list_filter = [
         "round",
@@ -104,9 +111,14 @@ class FollowUpAdmin(PortalModelAdmin):
         return super().get_queryset(request).with_place()  # type: ignore[attr-defined, no-any-return]
 
     def export_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Rounds and places are few: each is read once for many rows."""
-        few = ("round", *(f"hub__lao__{part}" for part in ("type", "province", "district")))
-        return rows.select_related(None).select_related("hub__lao").prefetch_related(*few)
+        """What the columns read, no more."""
+        return rows.select_related(None).only("round", "hub", "state", "due_on", "submitted_at")
+
+    def export_shared(self) -> dict[str, QuerySet[Any]]:
+        """Every hub has a follow-up in every round."""
+        places = ("lao__province", "lao__district")
+        hubs = Hub.objects.select_related("lao").only("name", *places).prefetch_related(*places)
+        return {"hub": hubs, "round": Round.objects.all()}
 
     @admin.display(description=_("hub"), ordering="hub__name")
     def hub_name(self, follow_up: FollowUp) -> str:
@@ -118,10 +130,12 @@ class FollowUpAdmin(PortalModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, follow_up: FollowUp) -> str:
-        label = FollowUpState(follow_up.state).label
-        if follow_up.is_overdue(timezone.localdate()):
-            return chip(f"{label} · {gettext('overdue')}", "bad")
-        return chip(label, TONES.get(follow_up.state, ""))
+        tone = "bad" if _is_overdue(follow_up) else TONES.get(follow_up.state, "")
+        return chip(self.standing_words(follow_up), tone)
+
+    def standing_words(self, follow_up: FollowUp) -> str:
+        label = str(FollowUpState(follow_up.state).label)
+        return f"{label} · {gettext('overdue')}" if _is_overdue(follow_up) else label
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

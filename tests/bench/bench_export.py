@@ -78,7 +78,7 @@ def _table(reader: User) -> tuple[list[str], Any]:
     listed: Any = admin.site._registry[FollowUp]
     rows = listed.export_rows(listed.get_changelist_instance(asked).get_queryset(asked))
     table = ListResource(listed.export_columns(asked))
-    return table.header, table.cells(in_pieces(rows))
+    return table.header, table.cells(in_pieces(rows, shared=listed.export_shared()))
 
 
 def _ours(reader: User) -> float:

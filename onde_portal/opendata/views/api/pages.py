@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from onde_portal.accounts.access import public, reading
@@ -101,7 +101,7 @@ def _type(schema: dict[str, Any], shapes: dict[str, Any]) -> str:
 
 @public
 @reading
-def not_there(request: HttpRequest) -> HttpResponse:
+def not_there(request: HttpRequest, rest: str) -> HttpResponse:
     """Any other address below the API's."""
     return refusal(404)
 
@@ -118,5 +118,5 @@ def patterns() -> list[URLPattern]:
         path("", api_page, name="api-root"),
         path("openapi.json", openapi, name="openapi"),
         *endpoints,
-        re_path("", not_there, name="api-nothing"),
+        path("<path:rest>", not_there, name="nothing"),
     ]
