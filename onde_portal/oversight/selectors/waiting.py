@@ -29,6 +29,21 @@ class Waiting:
     requirement: Any = None
 
 
+ASKED: dict[str, Any] = {
+    "state": DecisionState.ASKED,
+    "step__case__state__in": [CaseState.OPEN, CaseState.PAUSED],
+}
+
+
+def anything_asked() -> bool:
+    """Whether anything waits for any superior at all."""
+    return (
+        Memo.objects.filter(state__in=[MemoState.SENT, MemoState.ENDORSED]).exists()
+        or ProgrammeDecision.objects.filter(**ASKED).exists()
+        or ProjectDecision.objects.filter(**ASKED).exists()
+    )
+
+
 def approvals(user: User, on: date) -> list[Waiting]:
     """All that waits for a superior: the person's own first, of these the longest waiting."""
     found = [*_memos(user, on), *_decisions(user, on)]
@@ -55,10 +70,7 @@ def _decisions(user: User, on: date) -> list[Waiting]:
     )  # fmt: skip
     found = []
     for kind, model in kinds:
-        asked = model.objects.filter(
-            state=DecisionState.ASKED,
-            step__case__state__in=[CaseState.OPEN, CaseState.PAUSED],
-        )
+        asked = model.objects.filter(**ASKED)
         for row in asked.select_related("step__case", "asked_by").order_by("asked_at", "pk"):
             from_head = may(row.asked_by, Action.ENDORSE_MEMO)
             found.append(

@@ -20,7 +20,7 @@ from onde_portal.oversight.models import FrozenYear
 from onde_portal.oversight.selectors.changes import changes_since
 from onde_portal.oversight.selectors.page import Page, kept_page, moment, page_json, read_page
 from onde_portal.oversight.selectors.stamp import kept_parts, stamp_at
-from onde_portal.oversight.selectors.waiting import approvals
+from onde_portal.oversight.selectors.waiting import anything_asked, approvals
 from onde_portal.oversight.selectors.years import known_years, nearest_year
 from onde_portal.oversight.shown import sentences
 from onde_portal.oversight.shown.cases import cases_shown
@@ -41,6 +41,9 @@ PARTS = {
     "kpis": "oversight/parts/kpis.html",
     "figures": "oversight/parts/figures.html",
 }
+
+# Kept with them: whether anything waits for a superior; where nothing does, nobody is asked.
+ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def _visit(request: HttpRequest, now: datetime) -> datetime | None:
 def _page(request: HttpRequest, stamp: str, before: datetime | None, now: datetime) -> HttpResponse:
     asked = asked_year(request, now)
     me, today = person(request), timezone.localtime(now).date()
-    waiting = waiting_shown(approvals(me, today))
+    parts = _parts(request, asked.year, stamp, now)
+    waiting = waiting_shown(approvals(me, today)) if parts[ASKED] else []
     years = known_years(today)
     context = {
         "asked": asked,
@@ -113,7 +117,7 @@ def _page(request: HttpRequest, stamp: str, before: datetime | None, now: dateti
         "waiting_mine": sum(item.mine for item in waiting),
         "may_freeze": asked.year != years[-1] and _may_freeze(me, asked.year),
         "may_ask": may(me, Action.READ_PERSONAL_DATA),
-        "parts": _parts(request, asked.year, stamp, now),
+        "parts": parts,
     }
     return render(request, "oversight/overview.html", context)
 
@@ -134,6 +138,7 @@ def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[s
     if found is None:
         context = _shown(page_of(year, stamp, now), what, sort)
         found = {name: render_to_string(template, context) for name, template in PARTS.items()}
+        found[ASKED] = "yes" if anything_asked() else ""
         if is_plain:
             keep_page(year=year, language=language, shown=what, stamp=stamp, parts=found)
     return {name: mark_safe(text) for name, text in found.items()}  # noqa: S308 - made by us
