@@ -105,9 +105,14 @@ def set_properties(
     known.language, known.comments, known.revision = language, "", 1
 
 
+def writable(text: str) -> str:
+    """The text without what no XML file can hold."""
+    return _NOT_XML.sub("", text)
+
+
 def add_run(paragraph: Any, text: str, *, bold: bool = False, size: int = 0) -> None:
     """Text whose letters, Thai or Latin, are weighed alike; without what no XML file can hold."""
-    run = paragraph.add_run(_NOT_XML.sub("", text))
+    run = paragraph.add_run(writable(text))
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for it
     if size:
         run.font.size = Pt(size)
