@@ -17,6 +17,7 @@ from onde_portal.exchange.resources import Column
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
 from onde_portal.thai.working_time import BANGKOK
 from onde_portal.ui.admin import PortalModelAdmin, moment_column
+from onde_portal.ui.templatetags.ui import thai_date_short
 
 SHOWN_OF_SUM = 12
 State = StoredDocument.State
@@ -91,8 +92,8 @@ class StoredDocumentAdmin(PortalModelAdmin):
     """To read, to search and to export. Earlier editions stay, and stay as they were."""
 
     list_display = [
-        "shown_number", "kind_name", "about_what", "code", "issued", "standing", "superseded",
-        "extent", "sum", "asked_by", "pdf",
+        "shown_number", "kind_name", "about_what", "code", "issued", "standing", "sum",
+        "asked_by", "pdf",
     ]  # fmt: skip
     list_display_links = ["kind_name"]
     list_filter = [KindFilter, IssuedFilter, StandingFilter]
@@ -108,17 +109,17 @@ class StoredDocumentAdmin(PortalModelAdmin):
         "kind_name", "shown_number", "about_what", "standing", "code", "extent", "asked_by", "pdf",
     ]  # fmt: skip
     issued = moment_column("issued_at", pgettext_lazy("document", "issued"))
-    superseded = moment_column("superseded_at", _("superseded"))
 
     def export_columns(self, request: HttpRequest) -> list[Column]:
         """The list's columns with the whole sum, and without the links."""
         columns = [
             column
             for column, name in zip(super().export_columns(request), self.list_display, strict=True)
-            if name not in {"sum", "pdf", "extent"}
+            if name not in {"sum", "pdf"}
         ]
         return [
             *columns,
+            (str(_("superseded")), lambda row: row.superseded_at),
             (str(_("number of pages")), lambda row: row.pages),
             (str(_("size in bytes")), lambda row: row.size),
             ("SHA-256", lambda row: row.sha256),
@@ -128,7 +129,7 @@ class StoredDocumentAdmin(PortalModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        named = {"title": gettext("Register of documents")}
+        named = {"list_title": gettext("Register of documents")}
         return super().changelist_view(request, named | (extra_context or {}))
 
     @admin.display(description=pgettext_lazy("document", "number"), ordering="number")
@@ -154,7 +155,10 @@ class StoredDocumentAdmin(PortalModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, document: StoredDocument) -> str:
-        return str(_("Superseded") if document.superseded_at else document.get_state_display())
+        """In force, or since when no longer."""
+        if document.superseded_at is None:
+            return str(document.get_state_display())
+        return f"{_('Superseded')} {thai_date_short(document.superseded_at)}"
 
     @admin.display(description=_("pages and size"), ordering="size")
     def extent(self, document: StoredDocument) -> str:
