@@ -91,12 +91,12 @@ def test_the_export_is_the_list_with_the_whole_sum(sign_in: SignIn, officer: Use
     issue("hubs.hub:1", "นร 12/2569")
     client = sign_in(officer)
     address = reverse("admin:documents_storeddocument_export", args=["csv"])
-    text = client.get(address, {"kind": "memo"}).content.decode("utf-8-sig")
+    text = client.get(address, {"kind": "memo"}).getvalue().decode("utf-8-sig")
     assert SUM in text
     assert "นร 12/2569" in text
     assert len(text.strip().splitlines()) == 2
-    assert len(client.get(address, {"kind": "guideline"}).content.strip().splitlines()) == 1
-    assert client.get(address.replace("csv", "xlsx")).content[:2] == b"PK"
+    assert len(client.get(address, {"kind": "guideline"}).getvalue().strip().splitlines()) == 1
+    assert client.get(address.replace("csv", "xlsx")).getvalue()[:2] == b"PK"
 
 
 def answer(client: Client, **asked: str) -> tuple[str, str]:
