@@ -35,6 +35,7 @@ from tests.hubs.programme import make_chain
 from tests.monitoring import story
 from tests.monitoring.records import make_records
 from tests.oversight.figures import FIRST, SECOND, add_share_indicator, reported
+from tests.oversight.story import in_english
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -221,11 +222,10 @@ def test_a_hub_without_any_story_says_so_part_by_part(
     other_lao: Lao, officer: User, sign_in: SignIn
 ) -> None:
     bare = story.make_hub(other_lao, None)
-    page = sign_in(officer).get(
-        reverse("drill-hub", args=[bare.pk]), headers={"accept-language": "en"}
-    )
+    page = in_english(sign_in(officer)).get(reverse("drill-hub", args=[bare.pk]))
     assert "The hub was registered without a selection in a programme." in page.content.decode()
-    source = build_file(about_file(bare, Reader.OFFICE), "en")
+    with translation.override("en"):
+        source = build_file(about_file(bare, Reader.OFFICE), "en")
     assert "No problem was named in any report." in str(source.chapters[3])
 
 

@@ -32,6 +32,7 @@ from onde_portal.registry.models import Lao, Region
 from tests import world
 from tests.monitoring import story
 from tests.oversight.figures import SECOND, laos, make_kind, reported, round_of
+from tests.oversight.story import in_english
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "catalogue")]
@@ -216,7 +217,7 @@ def test_a_province_without_any_hub_says_so_and_what_can_be_done(
     other_lao: Lao, officer: User, auditor: User, sign_in: SignIn
 ) -> None:
     address = reverse("drill-province", args=["50"])
-    page = sign_in(officer).get(address, headers={"accept-language": "en"}).content.decode()
+    page = in_english(sign_in(officer)).get(address).content.decode()
     assert "No hub is established here." in page
     assert reverse("admin:hubs_hub_add") in page
     assert other_lao.full_name_th in page
