@@ -132,5 +132,5 @@ def test_the_office_reads_the_register(
     assert "1/2569" in page.inner_text("#result_list")
     officer.finds_the_page_accessible()
     page.click("#result_list tbody a")
-    # Django's own form for a record sets a style from its script, which is refused and not missed.
+    # By itself the page is silent; axe at work on it is refused a style of its own.
     axe_finds_nothing(page)
