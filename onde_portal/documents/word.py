@@ -193,15 +193,17 @@ def _table(
             add_run(cell.paragraphs[0], text, size=size)
             if at in right:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _copy_last_row(table, rows[2:])
+    _copy_second_row(table, rows[2:])
     return table
 
 
-def _copy_last_row(table: Any, rows: Sequence[Sequence[str]]) -> None:
-    """The table's last row again with other words: each of its cells holds one run."""
-    pattern = table._tbl.tr_lst[-1] if rows else None  # noqa: SLF001 - as above
+def _copy_second_row(table: Any, rows: Sequence[Sequence[str]]) -> None:
+    """The table's second row again with other words: each of its cells holds one run."""
+    if not rows:
+        return
+    second = table._tbl.tr_lst[1]  # noqa: SLF001 - as above
     for words in rows:
-        copied = deepcopy(pattern)
+        copied = deepcopy(second)
         for run, text in zip(copied.iter(qn("w:r")), words, strict=True):
             run.text = writable(text)
         table._tbl.append(copied)  # noqa: SLF001 - as above

@@ -16,6 +16,7 @@ from networks.models import NetworkProject, ProjectDecision
 from onde_portal.accounts import policies
 from onde_portal.accounts.models import Invitation, Mail, User
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.oversight.selectors.waiting import anything_asked
 from onde_portal.ui.templatetags.ui import localized, place, thai_date_short
 from onde_portal.workbench.hub_work import memos, paths
 from onde_portal.workbench.monitoring_work import promised_support, time_requests
@@ -67,9 +68,12 @@ def waiting_count(user: User, at: datetime) -> int:
     reports = 0
     if may(user, Action.REVIEW_REPORT):
         reports = FollowUp.objects.visible_to(user).to_review().count()
+    waiting = reports + len(paths_to_answer(user, at))
+    # On most days nothing is asked of a superior: one look at that spares the rest.
+    if not anything_asked():
+        return waiting
     today = timezone.localtime(at).date()
-    papers = len(memos_to_decide(user, today)) + len(paths_to_answer(user, at))
-    return reports + papers + len(_waiting_decisions(user, at))
+    return waiting + len(memos_to_decide(user, today)) + len(_waiting_decisions(user, at))
 
 
 def _waiting_decisions(user: User, at: datetime) -> list[Any]:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROWS, CHAPTERS = 400, 10
+ROWS, CHAPTERS = 400, 14
 SHORT_TURNS, LONG_TURNS = 7, 3
 # Prints the pages and the peak memory in MB of the process, or of the largest of its children.
 BARE = """

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, Q
+
 from hubs.models import Memo, MemoState, ProgrammeDecision
 from hubs.selectors.duties import memos_to_decide
 from networks.models import ProjectDecision
@@ -36,12 +38,13 @@ ASKED: dict[str, Any] = {
 
 
 def anything_asked() -> bool:
-    """Whether anything waits for any superior at all."""
-    return (
-        Memo.objects.filter(state__in=[MemoState.SENT, MemoState.ENDORSED]).exists()
-        or ProgrammeDecision.objects.filter(**ASKED).exists()
-        or ProjectDecision.objects.filter(**ASKED).exists()
-    )
+    """Whether anything waits for any superior at all; one query, which knows nobody."""
+    memos = Memo.objects.filter(state__in=[MemoState.SENT, MemoState.ENDORSED])
+    decisions = [
+        Exists(model.objects.filter(state=DecisionState.ASKED))
+        for model in (ProgrammeDecision, ProjectDecision)
+    ]
+    return User.objects.filter(Q(Exists(memos)) | Q(decisions[0]) | Q(decisions[1])).exists()
 
 
 def approvals(user: User, on: date) -> list[Waiting]:
