@@ -35,10 +35,13 @@ def in_pieces(
 
 
 def _attach(rows: list[Any], name: str, source: QuerySet[Any], known: dict[Any, Any]) -> None:
-    key = f"{name}_id"
-    known |= source.in_bulk({getattr(row, key) for row in rows} - known.keys())
+    """Put what the key of each row points to in its place, as a prefetch would."""
+    if not rows:
+        return
+    field = rows[0]._meta.get_field(name)
+    known |= source.in_bulk({getattr(row, field.attname) for row in rows} - known.keys())
     for row in rows:
-        setattr(row, name, known[getattr(row, key)])
+        field.set_cached_value(row, known[getattr(row, field.attname)])
 
 
 def _batched(keys: list[Any], size: int) -> Iterator[Sequence[Any]]:

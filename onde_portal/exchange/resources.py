@@ -25,7 +25,7 @@ class ListResource(resources.Resource):  # type: ignore[misc]
 
     def cells(self, rows: Iterable[Any]) -> Iterator[list[Any]]:
         """The cells row by row; values stay dates and numbers."""
-        readers = [field.get_value for field in self.get_export_fields()]
+        readers = [field.read for field in self.fields.values()]
         for row in rows:
             yield [read(row) for read in readers]
 

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
-from onde_portal.exchange.pieces import in_pieces
+from onde_portal.exchange.pieces import PIECE, in_pieces
 from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CONTENT_TYPES, table_file
 
@@ -101,11 +101,13 @@ def column_reader(admin: Any, name: Any) -> Callable[[Model], Any]:
     parts = str(order).split("__")
     if _is_of_words(admin.opts.model, parts):
         return show
+    value_of = attrgetter(".".join(parts))
 
     def read(row: Model) -> Any:
-        raw: Any = row
-        for part in parts:
-            raw = getattr(raw, part, None)
+        try:
+            raw = value_of(row)
+        except AttributeError:  # nothing is there to have a value
+            return show(row)
         return raw if isinstance(raw, _VALUES) and not isinstance(raw, bool) else show(row)
 
     return read
@@ -129,11 +131,28 @@ def _shown(admin: Any, name: Any) -> Callable[[Model], Any]:
     except FieldDoesNotExist:
         of_admin = getattr(admin, name, None)
         return lambda row: _words(of_admin(row) if of_admin else _of_row(row, name))
+    if field.is_relation:
+        return _named(field)
     read = attrgetter(field.name)
     if not field.choices:
         return read
     labels = {value: str(label) for value, label in field.flatchoices}
     return lambda row: labels.get(read(row), read(row))
+
+
+def _named(field: Any) -> Callable[[Model], Any]:
+    """The name of what the row points to, made once for the rows that follow each other."""
+    known: dict[Any, Any] = {None: None}
+
+    def read(row: Model) -> Any:
+        key = getattr(row, field.attname)
+        if key not in known:
+            if len(known) > PIECE:
+                known.clear()
+            known[key] = None if key is None else str(getattr(row, field.name))
+        return known[key]
+
+    return read
 
 
 def _of_row(row: Model, name: str) -> Any:
