@@ -41,7 +41,8 @@ class RoundTally:
 class IndicatorLine:
     """One indicator over all received reports, with the rounds before, the oldest first.
 
-    Sums of numbers, per cent (0 to 100) of shares and of yes-or-no; None where nothing was given.
+    Sums of numbers, means of scores, per cent (0 to 100) of shares and of yes-or-no; None where
+    nothing was given.
     ``reports`` gave a value, ``silent`` said that there is none.
     """
 

@@ -192,7 +192,8 @@ def _indicator(total: IndicatorTotal) -> dict[str, Any]:
     return {
         "code": asked.code, "dimension": asked.dimension.code, "level": asked.level,
         "name": _both(asked, "name"), "unit": _both(asked, "unit"), "reports": total.reports,
-        "not_applicable": total.not_applicable, "is_share": total.is_share,
+        "not_applicable": total.not_applicable, "is_average": total.is_average,
+        "is_share": total.is_share,
         "value": None if total.value is None else float(total.value),
     }  # fmt: skip
 

@@ -158,7 +158,10 @@ class Indicator(Schema):
     unit: Message
     reports: int = Field(description=_("Reports that gave a value"))
     not_applicable: int = Field(description=_("Reports that said that there is none"))
-    value: float | None = Field(description=_("Sum, or per cent where is_share is true"))
+    value: float | None = Field(
+        description=_("Sum; the mean where is_average is true, per cent where is_share is true")
+    )
+    is_average: bool
     is_share: bool
 
 
