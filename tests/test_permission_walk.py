@@ -34,7 +34,7 @@ PUBLIC = frozenset(
         "home", "calendar-feed",
         "document-check", "document-check-form", "set-language", "invitation",
         "networks:directory", "networks:network", "hubs:feedback",
-        "hub-directory", "open-data", "open-data-package", "open-data-file",
+        "hub-directory", "hub-directory-file", "open-data", "open-data-package", "open-data-file",
         "api-v1:api-root", "api-v1:openapi",
         "invitation-accept", "account_login", "account_logout", "account_reset_password",
         "account_reset_password_done", "account_reset_password_from_key",

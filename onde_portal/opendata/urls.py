@@ -7,6 +7,7 @@ from onde_portal.opendata.views.api.pages import patterns as api_patterns
 
 urlpatterns = [
     path("hubs/", pages.hub_directory, name="hub-directory"),
+    path("hubs/list.xlsx", pages.hub_directory_file, name="hub-directory-file"),
     path("open-data/", pages.open_data, name="open-data"),
     path("open-data/datapackage.json", files.package, name="open-data-package"),
     path("open-data/<slug:name>.<slug:ending>", files.table_file, name="open-data-file"),

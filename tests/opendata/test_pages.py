@@ -1,7 +1,9 @@
 """The public pages: what is open, and the directory of hubs."""
 
-from datetime import date
+import io
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils.html import escape
@@ -70,6 +72,17 @@ def test_hubs_are_filtered_by_province(hubs: tuple[Hub, Hub, Hub]) -> None:
     assert hubs[1].name in shown
     assert hubs[0].name not in shown
     assert 'class="empty card"' in page("/hubs/?province=99&q=x")
+
+
+def test_the_list_as_excel_has_exactly_the_hubs_that_were_looked_for(
+    hubs: tuple[Hub, Hub, Hub],
+) -> None:
+    assert 'href="/hubs/list.xlsx?province=41"' in page("/hubs/?province=41")
+    answer = Client().get("/hubs/list.xlsx?province=41")
+    header, *rows = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values  # type: ignore[union-attr]
+    assert header == ("ศูนย์", "อปท.", "ที่ตั้ง", "สถานะ", "วันที่ประกาศ", "วันที่ปิด")
+    assert [row[0] for row in rows] == [hubs[0].name]
+    assert rows[0][4] == datetime(2025, 3, 31)
 
 
 def test_a_long_list_goes_on_on_the_next_page(hubs: tuple[Hub, Hub, Hub]) -> None:

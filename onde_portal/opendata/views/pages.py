@@ -1,11 +1,18 @@
 """What is open and how to read it, in words; and the directory of hubs."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from hubs.models import HubQuerySet
 from onde_portal.accounts.access import public, reading
+from onde_portal.exchange.pieces import in_pieces
 from onde_portal.opendata.dictionary import TABLES
 from onde_portal.opendata.package import GUARD, LICENCE
 from onde_portal.opendata.selectors.hubs import public_hubs
@@ -13,6 +20,8 @@ from onde_portal.opendata.selectors.stamp import current_stamp
 from onde_portal.opendata.writing import FORMATS, PACKAGE, file_sizes
 from onde_portal.registry.models import Province
 from onde_portal.thai.text import thai_key
+from onde_portal.ui.exports import table_answer
+from onde_portal.ui.templatetags.ui import place
 
 PER_PAGE = 30
 LONGEST_SEARCH = 100
@@ -43,28 +52,61 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "opendata/open_data.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: words of the name or the place, and the code of a province."""
+
+    search: str
+    province: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Wanted":
+        asked = request.GET
+        return cls(asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2])
+
+    def hubs(self, today: date) -> HubQuerySet:
+        """The hubs that fit, province by province; words fit in any spelling."""
+        found = public_hubs(today)
+        for word in thai_key(self.search).split():
+            found = found.filter(search_key__contains=word)
+        if self.province:
+            found = found.filter(lao__province=self.province)
+        return found.with_place().order_by("lao__province__sort_key", "lao__sort_key", "pk")
+
+
 @public
 @reading
 def hub_directory(request: HttpRequest) -> HttpResponse:
     """All announced hubs; found by name or place in any spelling, and by province."""
     today = timezone.localdate()
-    search = request.GET.get("q", "")[:LONGEST_SEARCH]
-    province = request.GET.get("province", "")[:2]
+    wanted = Wanted.of(request)
     everywhere = public_hubs(today)
-    found = everywhere
-    for word in thai_key(search).split():
-        found = found.filter(search_key__contains=word)
-    if province:
-        found = found.filter(lao__province=province)
-    ordered = found.with_place().order_by("lao__province__sort_key", "lao__sort_key", "pk")
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
-        "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(wanted.hubs(today), PER_PAGE).get_page(request.GET.get("page")),
         "open_now": everywhere.established_by(today).count(),
         "today": today,
-        "search": search,
-        "province": province,
+        "wanted": wanted,
+        "kept": query.urlencode(),
         "provinces": Province.objects.filter(pk__in=everywhere.values("lao__province")).order_by(
             "sort_key"
         ),
     }
     return render(request, "opendata/hubs.html", context)
+
+
+@public
+@reading
+def hub_directory_file(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the hubs of the same address, as XLSX."""
+    header = [_("Hub"), _("LAO"), _("Place"), _("State"), _("Announced on"), _("Closed on")]
+    found = in_pieces(Wanted.of(request).hubs(timezone.localdate()))
+    rows = (
+        (
+            hub.name, str(hub.lao), place(hub.lao), hub.get_state_display(), hub.established_on,
+            hub.closed_on,
+        )
+        for hub in found
+    )  # fmt: skip
+    return table_answer("xlsx", _("Participation hubs"), header, rows)
