@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -33,9 +34,9 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.printing import qr_image
-from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.exports import table_answer
 from onde_portal.ui.moving import Move, MovingPage
 
 PER_PAGE = 100
@@ -277,7 +278,7 @@ class EventPages(MovingPage):
         )
         return redirect("document", pk=document.pk)
 
-    def people_table(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def people_table(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The registration list as a spreadsheet."""
         activity = self.found(request, pk)
         rows = activity.project.participants.taking_part().order_by("person__name_key", "pk")
@@ -293,15 +294,8 @@ class EventPages(MovingPage):
             _("Organisation"), _("Province"), _("Target group"), _("Personal code"),
             *[day.isoformat() for day in days],
         ]  # fmt: skip
-        table = to_xlsx(
-            _("Registration list"),
-            header,
-            [_line(guest.participant, guest.days, days, may_see=may_see)
-             for guest in guests],
-        )  # fmt: skip
-        answer = HttpResponse(table, content_type=XLSX)
-        answer.headers["Content-Disposition"] = f'attachment; filename="event-{pk}.xlsx"'
-        return answer
+        lines = (_line(guest.participant, guest.days, days, may_see=may_see) for guest in guests)
+        return table_answer("xlsx", f"{_('Registration list')} {activity}", header, lines)
 
     def qr_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The QR code to show on the wall."""

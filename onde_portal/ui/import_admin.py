@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -25,8 +26,9 @@ from onde_portal.exchange.models import ImportRun, ImportState
 from onde_portal.exchange.planning import AS_NEW, LEAVE_OUT, USE, Plan
 from onde_portal.exchange.reading import TableRefused
 from onde_portal.exchange.resources import Column
-from onde_portal.exchange.writing import XLSX, to_xlsx
+from onde_portal.exchange.writing import XLSX
 from onde_portal.ui.admin import PortalModelAdmin
+from onde_portal.ui.exports import table_answer
 from onde_portal.ui.import_preview import (
     ROWS_A_PAGE,
     WRONG,
@@ -189,7 +191,7 @@ class ImportingAdmin(PortalModelAdmin):
         """What a file would do, row by row, or what it did."""
         return self._show(request, *self._run(request, run))
 
-    def import_errors(self, request: HttpRequest, run: int) -> HttpResponse:
+    def import_errors(self, request: HttpRequest, run: int) -> HttpResponseBase:
         """Every error of the file as a table, to be worked through beside it."""
         found, importer = self._run(request, run)
         if found.state != ImportState.PREVIEW:
@@ -200,7 +202,7 @@ class ImportingAdmin(PortalModelAdmin):
             (plan.sheet or found.name, error.row, error.column, error.cell, error.message)
             for error in plan.errors
         ]
-        return _workbook(to_xlsx(_("Errors"), header, rows), f"{importer.key}-errors")
+        return table_answer("xlsx", f"{_('Errors')} {found.name}", header, rows)
 
     def import_move(self, request: HttpRequest, run: int, move: str) -> HttpResponse:
         """Choose, take over, undo or discard; what is refused is said on the page."""

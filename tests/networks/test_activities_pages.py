@@ -207,7 +207,7 @@ def test_the_registration_list_comes_as_excel_and_the_look_is_logged(
     sign_in_by_code(activity=activity, code=participant.code, at=NOW)
     tables = {}
     for user in (officer, auditor):
-        content = sign_in(user).get(page(activity, "table")).content
+        content = sign_in(user).get(page(activity, "table")).getvalue()
         tables[user.email] = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
     cells = {mail: str(table.to_python()) for mail, table in tables.items()}
     assert participant.code in cells[officer.email]

@@ -215,7 +215,7 @@ def test_the_analysis_is_shown_printed_and_exported_once_there_are_results(
     document = StoredDocument.objects.get()
     source = source_of(document.kind, document.about, "th")
     assert source.context["result"].analysis.count == 4
-    assert client.get(page("paper_figures", project.pk)).content[:2] == b"PK"
+    assert client.get(page("paper_figures", project.pk)).getvalue()[:2] == b"PK"
     assert client.get(page("networkproject_tests", project.pk)).status_code == 200
 
 

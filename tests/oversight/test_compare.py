@@ -165,7 +165,7 @@ def test_the_file_holds_a_row_for_each_hub_and_round(
     hubs: list[Hub], officer: User, sign_in: SignIn
 ) -> None:
     address = reverse("drill-compare-file", args=["csv"]) + f"?what=OP01&hub={hubs[0].pk}"
-    text = sign_in(officer).get(address).content.decode("utf-8-sig")
+    text = sign_in(officer).get(address).getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     values = [list(row.values())[7] for row in rows]
     assert [value for value in values if value] == ["2.00", "9.00"]

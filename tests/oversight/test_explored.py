@@ -117,7 +117,7 @@ def test_the_rows_behind_lead_to_the_reports_and_are_sorted_searched_and_exporte
     ]
     assert [item.cells[3][0] for item in page.context["listing"].items][:2] == ["12", "5"]
     assert client.get(f"{address}?q=sao 2").context["listing"].count == 1
-    text = client.get(f"{address}list.csv?sort=value").content.decode("utf-8-sig")
+    text = client.get(f"{address}list.csv?sort=value").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[4] for row in rows[1:]] == ["5.00", "12.00", ""]
     assert client.get(page.context["listing"].items[0].url).status_code == 200

@@ -161,13 +161,13 @@ def test_the_file_of_a_list_is_exactly_the_list(
 ) -> None:
     client = sign_in(officer)
     base = reverse("drill-province", args=["41"])
-    text = client.get(f"{base}list.csv?hub=yes&sort=-announced").content.decode("utf-8-sig")
+    text = client.get(f"{base}list.csv?hub=yes&sort=-announced").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[0] for row in rows[1:]] == [
         country["owes"].full_name_th, country["reports"].full_name_th,
     ]  # fmt: skip
     book = openpyxl.load_workbook(
-        io.BytesIO(client.get(reverse("drill-regions") + "list.xlsx?sort=-hubs").content)
+        io.BytesIO(client.get(reverse("drill-regions") + "list.xlsx?sort=-hubs").getvalue())
     )
     sheet = list(book.active.iter_rows(values_only=True))
     assert len(sheet) == 7

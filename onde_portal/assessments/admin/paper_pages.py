@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -31,10 +32,10 @@ from onde_portal.assessments.selectors.papers import (
     questions_to_choose,
 )
 from onde_portal.documents.printing import qr_image
-from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.exports import table_answer
 
 MOST_LISTED = 100
 LAST = 10_000
@@ -84,13 +85,6 @@ def _build(request: HttpRequest, paper: BasePaper, by: User, at: datetime) -> st
 
 MOVES: dict[str, Move] = {"open": _open, "close": _close, "reopen": _reopen, "build": _build}
 PRINTS = {"paper": reports.TEST_PAPER, "key": reports.TEST_KEY}
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A spreadsheet to download."""
-    answer = HttpResponse(content, content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
 
 
 class PaperPages:
@@ -250,14 +244,14 @@ class PaperPages:
         }
         return TemplateResponse(request, "assessments/paper_qr.html", context)
 
-    def results_table(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def results_table(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Everybody's answers as a spreadsheet that can be imported again."""
         paper = self.paper_of(request, pk)
         if not may(request.user, Action.READ_PERSONAL_DATA):
             raise PermissionDenied
         importer = self.scores({"paper": str(paper.pk)})
         header, rows = importer.table()
-        return workbook(to_xlsx(paper.get_kind_display(), header, rows), f"{paper.kind}-test-{pk}")
+        return table_answer("xlsx", paper.title, header, rows)
 
     # --- analysis
 
@@ -296,7 +290,7 @@ class PaperPages:
         )
         return redirect("document", pk=document.pk)
 
-    def figures_table(self, request: HttpRequest, host: int) -> HttpResponse:
+    def figures_table(self, request: HttpRequest, host: int) -> HttpResponseBase:
         """The figures as a spreadsheet."""
         case = self._host(request, host)
         result = reports.analysis_of(case)
@@ -304,7 +298,7 @@ class PaperPages:
             raise Http404
         header = [_("Figure"), _("Value"), _("Shown as"), _("Note")]
         rows = [(one.label, one.value, one.shown, one.note) for one in result.figures]
-        return workbook(to_xlsx(_("Figures"), header, rows), f"figures-{host}")
+        return table_answer("xlsx", f"{_('Figures')} {case.title}", header, rows)
 
 
 def _position(text: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
@@ -192,9 +193,9 @@ def _columns() -> list[Column[Figure]]:
 
 @allowed(*READERS)
 @reading
-def compare_file(request: HttpRequest, ending: str) -> HttpResponse:
+def compare_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The figures of the same address as a file, a row for each hub, indicator and round."""
     wanted = _asked(request)
     hubs = list(wanted.page(request).object_list)
     rows = [row for item in _compared(wanted, hubs) for row in figures(item, wanted.rounds)]
-    return file_of(ending, "comparison", _("Comparison of hubs"), _columns(), rows)
+    return file_of(ending, _("Comparison of hubs"), _columns(), rows)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
@@ -219,10 +220,10 @@ def _trend_rows(
 
 @allowed(*READERS)
 @reading
-def indicator_file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+def indicator_file(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
     """Exactly the hubs of the same address, on all its pages, as a file."""
     found, scope = _indicator(code), scope_of(request)
     edition = _round(request, editions_of(code))
     rows = _rows(request, edition, scope) if edition else []
     title = f"{found.code} {found}"
-    return file_of(ending, f"indicator-{found.code}", title, _columns(edition), rows)
+    return file_of(ending, title, _columns(edition), rows)

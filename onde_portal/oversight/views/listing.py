@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
-from onde_portal.exchange.writing import CSV, XLSX, to_csv, to_xlsx
 from onde_portal.oversight.screen import OnScreen
+from onde_portal.ui.exports import table_answer
 from onde_portal.ui.figures import Shown, written
 
 Row = TypeVar("Row")
@@ -145,21 +146,11 @@ def _head(request: HttpRequest, column: Column[Any], sorting: Sorting) -> Head:
 
 
 def file_of(
-    ending: str, name: str, title: str, columns: Sequence[Column[Row]], rows: Iterable[Row]
-) -> HttpResponse:
+    ending: str, title: str, columns: Sequence[Column[Row]], rows: Iterable[Row]
+) -> HttpResponseBase:
     """Exactly these rows as XLSX or CSV; any other ending is 404."""
     if ending not in ENDINGS:
         raise Http404
     header = [str(item.label) for item in columns]
     cells = ([item.value(row) for item in columns] for row in rows)
-    if ending == "xlsx":
-        answer = HttpResponse(to_xlsx(_sheet_name(title), header, cells), content_type=XLSX)
-    else:
-        answer = HttpResponse(to_csv(header, cells), content_type=CSV)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return answer
-
-
-def _sheet_name(title: str) -> str:
-    """A name that a sheet may have: none of the signs that Excel refuses, at most 31."""
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "1"
+    return table_answer(ending, title, header, cells)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
@@ -111,11 +112,11 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
-def regions_file(request: HttpRequest, ending: str) -> HttpResponse:
+def regions_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The regions as a file, in the order of the address."""
     columns = _place_columns(_("Region"))
     rows = in_order(_regions(request, read_rounds()), columns, sorting_of(request, columns))
-    return file_of(ending, "regions", _("Regions"), columns, rows)
+    return file_of(ending, _("Regions"), columns, rows)
 
 
 def _region_of(key: str) -> Region:
@@ -153,13 +154,13 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
-def region_file(request: HttpRequest, key: str, ending: str) -> HttpResponse:
+def region_file(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The provinces of a region as a file, in the order of the address."""
     found, columns = _region_of(key), _place_columns(_("Province"))
     rows = in_order(
         _provinces(request, found, read_rounds()), columns, sorting_of(request, columns)
     )
-    return file_of(ending, f"provinces-{found.value}", str(found.label), columns, rows)
+    return file_of(ending, str(found.label), columns, rows)
 
 
 def _below(
@@ -244,11 +245,11 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
-def province_file(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+def province_file(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
     """Exactly the LAOs of the same address, on all its pages, as a file."""
     found, user = get_object_or_404(Province, pk=code), person(request)
     lines = lao_lines(_laos(request, found), read_rounds().watched, user)
-    return file_of(ending, f"laos-{found.pk}", str(found), _lao_columns(), lines)
+    return file_of(ending, str(found), _lao_columns(), lines)
 
 
 def _region_crumb(key: str) -> tuple[str, str]:
@@ -325,8 +326,8 @@ def _standing_of_lao(
 
 @allowed(*READERS)
 @reading
-def lao_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+def lao_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """The hubs of an LAO as a file."""
     found = _lao_of(request, pk)
     rows = _lao_hubs(request, found)
-    return file_of(ending, f"hubs-{found.pk}", str(found), _hub_columns(), rows)
+    return file_of(ending, str(found), _hub_columns(), rows)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +20,12 @@ from networks.models import NetworkProject
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.exchange.writing import XLSX, to_xlsx
 from onde_portal.oversight.selectors.years import known_years
 from onde_portal.reporting.actions import open_round_report, open_year_report
 from onde_portal.reporting.errors import DraftThere, ReportError
 from onde_portal.reporting.forms import NewReportForm, place_choices, scope_of
 from onde_portal.reporting.models import Report, ReportKind, ReportQuerySet, ReportState
+from onde_portal.ui.exports import table_answer
 
 A_PAGE = 50
 
@@ -126,16 +127,14 @@ def _closings(user: User, wanted: Wanted) -> Iterable[ClosingLink]:
 
 @allowed(Action.READ_OFFICE)
 @reading
-def reports_file(request: HttpRequest) -> HttpResponse:
+def reports_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list of the same address, as XLSX."""
     header = [
         _("Report"), _("Fiscal year"), _("Round"), _("Area"), _("Edition"), _("State"),
         _("Number"), _("Begun"), _("Made final"), _("Superseded"),
     ]  # fmt: skip
     rows = (_cells(report) for report in _rows(person(request), _wanted(request)))
-    answer = HttpResponse(to_xlsx(_("Reports of the Office"), header, rows), content_type=XLSX)
-    answer.headers["Content-Disposition"] = 'attachment; filename="office-reports.xlsx"'
-    return answer
+    return table_answer("xlsx", _("Reports of the Office"), header, rows)
 
 
 def _cells(report: Report) -> list[Any]:
