@@ -34,6 +34,11 @@ def end_stand_in(*, stand_in: StandIn, on: date, by: User) -> None:
     """Let a stand-in's last day be ``on``; one that has not begun is removed. Raises NotAllowed."""
     if not policies.may_name_stand_in(by, stand_in.person):
         raise NotAllowed
-    kept = StandIn.objects.filter(pk=stand_in.pk, starts_on__lte=on)
-    if not kept.update(ends_on=on):
-        StandIn.objects.filter(pk=stand_in.pk).delete()
+    kept = StandIn.objects.select_for_update().filter(pk=stand_in.pk).first()
+    if kept is None:
+        return
+    if kept.starts_on > on:
+        kept.delete()
+        return
+    kept.ends_on = on
+    kept.save(update_fields=["ends_on"])

@@ -187,6 +187,8 @@ class StandIn(models.Model):
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("stand-in")
         verbose_name_plural = _("stand-ins")
