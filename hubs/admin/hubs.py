@@ -30,6 +30,7 @@ from hubs.models import (
     HubProgramme,
     HubState,
 )
+from hubs.selectors.hubs import FIRST_YEAR, established_in
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column
@@ -46,8 +47,6 @@ from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
-# What a year or a version in an address can be; anything longer is no number of ours.
-FIRST_YEAR, LAST_YEAR = 2540, 2700
 TONES = {
     HubState.ESTABLISHED: "good",
     HubState.OPERATING: "good",
@@ -73,6 +72,28 @@ class LivingFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=counted) if self.value() == "0" else queryset
 
 
+def _years() -> list[tuple[str, str]]:
+    """The fiscal years that are counted, the running one first."""
+    years = range(fiscal_year(timezone.localdate()), FIRST_YEAR - 1, -1)
+    return [(str(year), str(year)) for year in years]
+
+
+class EstablishedInFilter(admin.SimpleListFilter):
+    """Hubs announced in a fiscal year, as the director's page counts them."""
+
+    title = _("fiscal year of the announcement")
+    parameter_name = "established_year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return _years()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        if value not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(pk__in=established_in(int(value)).values("pk"))
+
+
 class CountedOnFilter(admin.SimpleListFilter):
     """Hubs counted on the last day of a fiscal year, as the director's page counts them."""
 
@@ -80,8 +101,7 @@ class CountedOnFilter(admin.SimpleListFilter):
     parameter_name = "counted_fy"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        this_year = fiscal_year(timezone.localdate())
-        return [(str(year), str(year)) for year in range(this_year, 2561, -1)]
+        return _years()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
@@ -244,7 +264,7 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
     list_filter = [
         "state",
         LivingFilter,
-        "established_year",
+        EstablishedInFilter,
         CountedOnFilter,
         "lao__province__region",
         "lao__type",

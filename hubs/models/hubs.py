@@ -35,6 +35,12 @@ class HubQuerySet(models.QuerySet["Hub"]):
         """Hubs established and not closed on a day: the hub count of that day."""
         return self.filter(established_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
+    def lived(self) -> "HubQuerySet":
+        """Hubs that were established for a day at least; annulled ones were closed at once."""
+        return self.filter(established_on__isnull=False).filter(
+            Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
+        )
+
     def alive_between(self, first_day: object, last_day: object) -> "HubQuerySet":
         """Hubs that were established and not closed on at least one day of the closed range."""
         return self.filter(established_on__lte=last_day).filter(

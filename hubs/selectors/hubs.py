@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count
-
 from hubs.actions.life import Verb
 from hubs.models import Hub, HubQuerySet, HubState
 from onde_portal.workflow.selectors import TimelineEntry, timeline
+
+# Hubs and networks are counted from this fiscal year on (manual 14.2 and 14.3).
+FIRST_YEAR = 2559
 
 
 def hub_count_on(day: date) -> int:
@@ -31,19 +32,8 @@ def hub_counts_on(days: Sequence[date]) -> dict[date, int]:
 
 
 def established_in(fiscal_year: int) -> HubQuerySet:
-    """Hubs announced in a fiscal year (B.E.), closed meanwhile or not."""
-    return Hub.objects.filter(established_year=fiscal_year)
-
-
-def established_by_year() -> dict[int, int]:
-    """Number of hubs announced in each fiscal year (B.E.), closed meanwhile or not."""
-    rows = (
-        Hub.objects.exclude(established_year=None)
-        .values_list("established_year")
-        .annotate(count=Count("pk"))
-        .order_by("established_year")
-    )
-    return {year: count for year, count in rows if year is not None}
+    """Hubs announced in a fiscal year (B.E.), closed meanwhile or not; they lived for a day."""
+    return Hub.objects.lived().filter(established_year=fiscal_year)
 
 
 def hub_history(hub: Hub) -> tuple[TimelineEntry, ...]:

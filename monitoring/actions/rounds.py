@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Case, CharField, F, Min, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Min, QuerySet, Value, When
 from django.forms.models import model_to_dict
 
 from hubs.models import Hub
@@ -73,9 +73,7 @@ def plan_rounds(*, today: date) -> int:
 
 
 def _halves(today: date) -> list[HalfYear]:
-    living = Hub.objects.filter(
-        Q(closed_on=None) | Q(closed_on__gt=F("established_on")), established_on__lte=today
-    )
+    living = Hub.objects.lived().filter(established_on__lte=today)
     first = living.aggregate(first=Min("established_on"))["first"]
     return HalfYear.between(first, today) if first else []
 

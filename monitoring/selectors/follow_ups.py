@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from hubs.models import Hub
+from hubs.selectors.hubs import FIRST_YEAR
 from monitoring.models import (
     AnnualFigure,
     FollowUp,
@@ -19,8 +20,6 @@ from monitoring.models.followups import APART_STATES, OWED_STATES, FollowUpQuery
 from networks.models import CitizenNetwork
 from onde_portal.accounts.models import User
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end
-
-FIRST_YEAR = 2559
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,7 @@ def annual_counts(today: date) -> list[YearCount]:
 
 def _lives(today: date) -> list[tuple[date, date | None]]:
     """Announced and first closed day of every hub that lived for a day by today."""
-    lived = Hub.objects.filter(established_on__lte=today).filter(
-        Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
-    )
+    lived = Hub.objects.lived().filter(established_on__lte=today)
     rows = lived.values_list("established_on", "closed_on")
     return [(start, end) for start, end in rows if start is not None]
 

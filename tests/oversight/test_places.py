@@ -22,6 +22,7 @@ from onde_portal.oversight.selectors.places import (
     Wanted,
     hubs_by_state,
     hubs_by_year,
+    lao_lines,
     laos_of,
     networks_of,
     open_problems_by_category,
@@ -173,6 +174,37 @@ def test_the_file_of_a_list_is_exactly_the_list(
     assert len(sheet) == 7
     assert sheet[1][2] == 2
     assert client.get(reverse("drill-regions") + "list.pdf").status_code == 404
+
+
+def test_laos_without_a_hub_come_last_whichever_way_days_are_sorted(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    bare = world.make_lao(country["reports"].province, "น้ำคำ")
+    for order in ("announced", "-announced"):
+        text = sign_in(officer).get(
+            reverse("drill-province", args=["41"]) + f"list.csv?sort={order}"
+        )
+        rows = list(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig"))))
+        assert rows[-1][0] == bare.full_name_th
+
+
+def test_an_lao_stands_with_its_living_hub_else_with_the_one_closed_last(
+    lao: Lao, officer: User
+) -> None:
+    story.make_hub(lao, date(2019, 10, 1), date(2020, 3, 1))
+    last = story.make_hub(lao, date(2023, 1, 1), date(2024, 3, 1))
+    assert lao_lines([lao], None, officer)[0].hub == last
+    alive = story.make_hub(lao, date(2025, 1, 1))
+    assert lao_lines([lao], None, officer)[0].hub == alive
+
+
+def test_a_hub_that_was_annulled_is_new_nowhere(lao: Lao, officer: User, sign_in: SignIn) -> None:
+    story.make_hub(lao, date(2025, 11, 1), date(2025, 11, 1))
+    found = standings(Area(), "province", officer, world.TODAY, {})
+    assert found["41"].new == 0
+    assert hubs_by_year(Area(), officer, world.TODAY) == {2569: 0}
+    listed = sign_in(officer).get("/staff/hubs/hub/?established_year=2569")
+    assert listed.context["cl"].result_count == 0
 
 
 def test_a_sort_that_nobody_knows_is_left_out_and_the_headings_say_the_order(

@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import F, Q
-
 from hubs.models import Hub, HubChannel, HubQuerySet
 from onde_portal.opendata.dictionary import HUBS
 
@@ -33,9 +31,7 @@ _OF_CHANNELS = ("channels", "website")
 
 def public_hubs(today: date) -> HubQuerySet:
     """Hubs announced by today, closed meanwhile or not; not those that lived for no day at all."""
-    return Hub.objects.filter(established_on__lte=today).filter(
-        Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
-    )
+    return Hub.objects.lived().filter(established_on__lte=today)
 
 
 def hub_rows(today: date) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from hubs.models import Hub, HubQuerySet
 from networks.models import CitizenNetwork
@@ -12,9 +12,7 @@ from onde_portal.thai.calendar import fiscal_year_end, fiscal_year_start
 
 def hubs_behind(year: int, day: date) -> HubQuerySet:
     """Hubs established in the year, or counted on its day; one that never lived is neither."""
-    lived = Hub.objects.filter(established_on__lte=day).filter(
-        Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
-    )
+    lived = Hub.objects.lived().filter(established_on__lte=day)
     is_counted = Q(closed_on=None) | Q(closed_on__gt=day)
     return lived.filter(is_counted | Q(established_on__gte=fiscal_year_start(year)))
 

@@ -114,9 +114,10 @@ def _count(rows: QuerySet[Any], path: str, **counts: Count) -> dict[Any, dict[st
 
 def _hub_counts(today: date) -> dict[str, Count]:
     living = Q(established_on__lte=today) & (Q(closed_on=None) | Q(closed_on__gt=today))
+    lived = Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
     return {
         "alive": Count("pk", filter=living),
-        "new": Count("pk", filter=Q(established_year=fiscal_year(today))),
+        "new": Count("pk", filter=Q(established_year=fiscal_year(today)) & lived),
         "preparing": Count("pk", filter=Q(state=HubState.PREPARING)),
     }
 
@@ -161,7 +162,7 @@ def hubs_by_state(area: Area, user: User) -> dict[str, int]:
 
 def hubs_by_year(area: Area, user: User, today: date) -> dict[int, int]:
     """Hubs announced in each fiscal year from the place's first to today's; closed or not."""
-    rows = Hub.objects.visible_to(user).filter(established_year__isnull=False)
+    rows = Hub.objects.visible_to(user).lived()
     counts = _count(rows.filter(**area.within("lao")), "established_year", count=Count("pk"))
     now = fiscal_year(today)
     years = [int(year) for year in counts]
@@ -242,10 +243,8 @@ def lao_lines(laos: Iterable[Lao], round_: Round | None, user: User) -> list[Lao
     found = list(laos)
     hubs: dict[int, Hub] = {}
     of_these = Hub.objects.visible_to(user).filter(lao__in=[lao.pk for lao in found])
-    for hub in of_these.order_by("-closed_on", "pk"):
-        known = hubs.get(hub.lao_id)
-        if known is None or known.state == HubState.CLOSED:
-            hubs[hub.lao_id] = hub
+    for hub in of_these.order_by(F("closed_on").desc(nulls_first=True), "-pk"):
+        hubs.setdefault(hub.lao_id, hub)  # the living one, else the one closed last
     keys = [hub.pk for hub in hubs.values()]
     owed = FollowUp.objects.visible_to(user).filter(hub__in=keys, round=round_)
     by_hub = {item.hub_id: item for item in owed} if round_ else {}

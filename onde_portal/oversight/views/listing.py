@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, OrderBy
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -90,10 +91,19 @@ def in_order(rows: Iterable[Row], columns: Sequence[Column[Row]], sorting: Sorti
     return [*sorted(known, key=rank, reverse=sorting.down), *unknown]
 
 
-def order_of(columns: Sequence[Column[Any]], sorting: Sorting, usual: Sequence[str]) -> list[str]:
-    """The fields by which a query sorts; the usual order settles what is equal."""
+def order_of(
+    columns: Sequence[Column[Any]], sorting: Sorting, usual: Sequence[str]
+) -> list[str | OrderBy]:
+    """How a query sorts on either database: what has no value comes last either way.
+
+    The usual order settles what is equal.
+    """
     fields = next((item.order for item in columns if item.key == sorting.key), ())
-    return [*(f"-{name}" if sorting.down else name for name in fields), *usual]
+    asked = [
+        F(name).desc(nulls_last=True) if sorting.down else F(name).asc(nulls_last=True)
+        for name in fields
+    ]
+    return [*asked, *usual]
 
 
 def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:

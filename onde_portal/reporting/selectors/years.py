@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from hubs.models import Hub
@@ -107,8 +107,7 @@ def _networks(year: int, today: date) -> Iterator[NetworkLine]:
 
 
 def _established(year: int, today: date) -> Iterator[HubLifeLine]:
-    lived = Q(closed_on=None) | Q(closed_on__gt=F("established_on"))
-    rows = established_in(year).filter(lived, established_on__lte=today).with_place()
+    rows = established_in(year).filter(established_on__lte=today).with_place()
     for hub in rows.order_by("lao__province__sort_key", "lao__sort_key", "pk"):
         yield _life(hub)
 
