@@ -62,6 +62,10 @@ _PUBLISHED_STATES = [item for item in HubState.choices if item[0] != HubState.PR
 _STATES = _words(_PUBLISHED_STATES)
 _REGIONS = _words(Region.choices)
 _REQUIRED = {"required": True}
+CORRECTED = _(
+    "What the records say today, where it is not what was frozen any more; empty where nothing was "
+    "corrected"
+)
 
 PROVINCE_FIELDS = (
     Field(
@@ -152,6 +156,11 @@ TOTALS = Table(
         Field("frozen_on", "date", _("Frozen on"),
               _("Day on which the year's figures were frozen, Christian era; empty while they may "
                 "change")),
+        Field("hubs_established_corrected", "integer", _("Hubs established, corrected"),
+              CORRECTED, {"minimum": 0}),
+        Field("hubs_total_corrected", "integer", _("Hubs in total, corrected"), CORRECTED, {"minimum": 0}),
+        Field("networks_founded_corrected", "integer", _("Networks founded, corrected"),
+              CORRECTED, {"minimum": 0}),
     ),
     "fiscal_year",
 )  # fmt: skip

@@ -179,7 +179,10 @@ def test_a_frozen_year_keeps_its_figures_and_says_so(
     freeze_year(year=2568, figures={}, by=director, at=world.NOW)
     make_hub(world.make_lao(world.chiang_mai(), "ย้อนหลัง"), date(2025, 5, 1))
     after = {row["fiscal_year"]: row for row in rows_of("totals.json")}
-    assert after[2568] == {**before[2568], "frozen_on": "2026-04-20"}
+    assert after[2568] == {
+        **before[2568], "frozen_on": "2026-04-20", "hubs_total_corrected": 2,
+        "hubs_established_corrected": 2,
+    }  # fmt: skip
     assert after[2567] == before[2567]
     asked = Client().get("/open-data/totals.json", headers={"If-None-Match": etag})
     assert asked.status_code == 200

@@ -12,11 +12,14 @@ from onde_portal.oversight.selectors.years import YearFigures, all_year_figures
 from onde_portal.registry.models import Province
 from onde_portal.thai.working_time import BANGKOK
 
+# The counts that corrections of hubs and networks can move (names of ``YearCount``).
+CORRECTED = ("hubs_established", "hubs_total", "networks_founded")
+
 
 def year_rows(today: date) -> list[Row]:
     """The rows of the totals by fiscal year, oldest first: the figures of the director's page.
 
-    A year that the director has frozen keeps its figures, whatever was corrected later.
+    A year that the director has frozen keeps its figures; what the records say since stands beside.
     """
     return [_year_row(figures) for figures in all_year_figures(today)]
 
@@ -27,7 +30,13 @@ def _year_row(figures: YearFigures) -> Row:
         count.fiscal_year, count.hubs_established, count.hubs_total, count.hubs_planned,
         count.growth, count.networks_founded, count.networks_planned, count.source,
         frozen_at.astimezone(BANGKOK).date() if frozen_at else None,
+        *(corrected(figures, name) for name in CORRECTED),
     )  # fmt: skip
+
+
+def corrected(figures: YearFigures, name: str) -> int | None:
+    """What the records say today where that is not what was frozen; else None."""
+    return getattr(figures.now, name) if name in figures.changed else None
 
 
 def province_rows(today: date) -> list[Row]:

@@ -78,7 +78,7 @@ def wrong_parameters(_request: HttpRequest, error: ValidationError) -> HttpRespo
 
 def _parameter(where: tuple[Any, ...]) -> str:
     """The library says: the part of the request, how the view calls all parameters, which one."""
-    return str(next(part for part in where[1:] if part != "asked"))
+    return str(next((part for part in where[1:] if part != "asked"), where[-1]))
 
 
 def _reason(item: dict[str, Any]) -> dict[str, str]:

@@ -180,6 +180,9 @@ class Year(Schema):
     networks_planned: int | None
     source: str
     frozen_on: date | None
+    hubs_established_corrected: int | None
+    hubs_total_corrected: int | None
+    networks_founded_corrected: int | None
 
 
 class Years(Schema):
