@@ -1,8 +1,11 @@
 """A closed year is frozen once, with the list behind it; what is corrected later is seen beside."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from hubs.actions.life import close_hub, correct_announcement
 from monitoring.models import AnnualFigure
@@ -70,6 +73,33 @@ def test_a_year_may_be_frozen_from_the_first_of_october_on(director: User) -> No
 def test_what_moved_since_it_was_looked_at_is_not_frozen_unseen(lao: Lao, director: User) -> None:
     with pytest.raises(errors.FiguresMoved):
         freeze_year(year=2568, figures={}, seen="1|2|3", by=director, at=NOW)
+
+
+def test_figures_of_a_frozen_year_open_the_hubs_that_were_frozen(
+    lao: Lao, other_lao: Lao, director: User, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    moved = make_hub(lao, date(2025, 2, 1))
+    make_hub(other_lao, date(2023, 1, 5))
+    browser = sign_in(director)
+    seen = browser.get(reverse("overview-freeze", args=[2568])).context["seen"]
+    browser.post(reverse("overview-freeze-now", args=[2568]), {"seen": seen})
+    correct_announcement(
+        hub=moved, on=date(2025, 10, 2), announcement_number="1/2569", reason="พิมพ์ผิด",
+        by=officer, at=NOW.replace(hour=11),
+    )  # fmt: skip
+    shown = browser.get("/overview/?year=2568").content.decode()
+    for which, count in (("is_new", 1), ("is_counted", 2)):
+        address = f"{reverse('overview-frozen', args=[2568])}?which={which}"
+        assert f'href="{address}#hubs"' in shown
+        assert browser.get(address).context["page"].paginator.count == count
+
+
+def test_the_total_of_a_year_before_the_first_hub_opens_an_empty_list(
+    lao: Lao, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    make_hub(lao, date(2025, 2, 1))
+    listed = sign_in(officer).get("/staff/hubs/hub/?counted_fy=2560")
+    assert listed.context["cl"].result_count == 0
 
 
 def test_later_corrections_stand_beside_the_frozen_figure_with_their_reason(

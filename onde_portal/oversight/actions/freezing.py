@@ -55,6 +55,8 @@ def freeze_year(
     frozen = _keep_counts(counted, figures, by, at)
     _keep_hubs(frozen)
     _keep_networks(frozen)
+    if frozen.hubs.filter(is_counted=True).count() != frozen.hubs_total:
+        raise FiguresMoved  # between the count and the list; nothing is kept
     return frozen
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from onde_portal.oversight.models import Measure
+from onde_portal.oversight.selectors.years import YearFigures
 
 PROVINCE, HUB = "drill-province", "drill-hub"
 CASES = {"programme": "hubs_hubprogramme", "project": "networks_networkproject"}
@@ -22,18 +23,25 @@ def hub_url(pk: int) -> str:
     return reverse(HUB, args=[pk])
 
 
-def hubs_of_year(year: int) -> str:
-    """Hubs established in a fiscal year."""
-    return f"{reverse('admin:hubs_hub_changelist')}?established_year={year}"
+def hubs_of_year(year: YearFigures) -> str:
+    """Hubs established in a fiscal year: those that were frozen, where it is."""
+    if year.is_frozen:
+        return f"{frozen_url(year.year)}?which=is_new#hubs"
+    return f"{reverse('admin:hubs_hub_changelist')}?established_year={year.year}"
 
 
-def hubs_in_total(year: int) -> str:
-    """Hubs counted on the last day of a fiscal year, or today."""
-    return f"{reverse('admin:hubs_hub_changelist')}?counted_fy={year}"
+def hubs_in_total(year: YearFigures) -> str:
+    """Hubs counted on the last day of a fiscal year, or today; those that were frozen."""
+    if year.is_frozen:
+        return f"{frozen_url(year.year)}?which=is_counted#hubs"
+    return f"{reverse('admin:hubs_hub_changelist')}?counted_fy={year.year}"
 
 
-def networks_of_year(year: int) -> str:
-    return f"{reverse('admin:networks_citizennetwork_changelist')}?fiscal_year={year}"
+def networks_of_year(year: YearFigures) -> str:
+    """Networks founded in a fiscal year; those that were frozen."""
+    if year.is_frozen:
+        return f"{frozen_url(year.year)}#networks"
+    return f"{reverse('admin:networks_citizennetwork_changelist')}?fiscal_year={year.year}"
 
 
 def frozen_url(year: int) -> str:
@@ -61,7 +69,7 @@ def problems_of(code: str) -> str:
     return f"{address}?{urlencode({'category__code__exact': code})}"
 
 
-def evidence_url(measure: str, year: int, about: int | None) -> str:
+def evidence_url(measure: str, year: YearFigures, about: int | None) -> str:
     """The list, round or case behind a measure; empty where there is nothing to look at."""
     plain = {
         Measure.HUBS_OF_PLAN: hubs_of_year(year),
@@ -70,8 +78,8 @@ def evidence_url(measure: str, year: int, about: int | None) -> str:
         Measure.NETWORKS_OF_PLAN: networks_of_year(year),
         Measure.NETWORKS_FOUNDED: networks_of_year(year),
         Measure.PROBLEMS_SOLVED: reverse("admin:monitoring_problem_changelist"),
-        Measure.PROGRAMME_STEP: cases_url("programme", year),
-        Measure.PROJECT_STEP: cases_url("project", year),
+        Measure.PROGRAMME_STEP: cases_url("programme", year.year),
+        Measure.PROJECT_STEP: cases_url("project", year.year),
     }
     if measure in plain:
         return _of_case(measure, about) or plain[Measure(measure)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onde_portal.oversight.levels import Fault
 from onde_portal.oversight.models import Measure, Shape
 from onde_portal.oversight.selectors.page import Page
+from onde_portal.oversight.selectors.years import YearFigures
 from onde_portal.oversight.shown.addresses import evidence_url
 from onde_portal.registry.models import in_language
 from onde_portal.ui.templatetags.ui import thai_number
@@ -55,7 +56,7 @@ class Success:
 def success_shown(page: Page) -> Success:
     """The year's success level in words."""
     found = page.figures["success"]
-    rubrics = tuple(_rubric(item, found["evidence"], page.year.year) for item in found["rubrics"])
+    rubrics = tuple(_rubric(item, found["evidence"], page.year) for item in found["rubrics"])
     return Success(
         mean=_number(found["mean"]),
         share=_of_five(found["mean"]),
@@ -72,7 +73,7 @@ def _of_five(text: str | None) -> float:
     return float(text or 0)
 
 
-def _rubric(item: Mapping[str, Any], evidence: Mapping[str, Any], year: int) -> RubricShown:
+def _rubric(item: Mapping[str, Any], evidence: Mapping[str, Any], year: YearFigures) -> RubricShown:
     return RubricShown(
         key=item["key"],
         name=in_language(item["name_th"], item["name_en"]),
@@ -86,7 +87,7 @@ def _rubric(item: Mapping[str, Any], evidence: Mapping[str, Any], year: int) -> 
     )
 
 
-def _level(item: Mapping[str, Any], evidence: Mapping[str, Any], year: int) -> Level:
+def _level(item: Mapping[str, Any], evidence: Mapping[str, Any], year: YearFigures) -> Level:
     measure = item["measure"]
     found = evidence.get(measure)
     return Level(

@@ -61,11 +61,11 @@ def _row(year: YearFigures) -> YearRow:
 
     return YearRow(
         year=year,
-        new=figure("hubs_established", hubs_of_year(number)),
+        new=figure("hubs_established", hubs_of_year(year)),
         new_plan=figure("hubs_planned"),
         growth=figure("growth"),
-        total=figure("hubs_total", hubs_in_total(number)),
-        networks=figure("networks_founded", networks_of_year(number)),
+        total=figure("hubs_total", hubs_in_total(year)),
+        networks=figure("networks_founded", networks_of_year(year)),
         networks_plan=figure("networks_planned"),
         url=overview_url(number),
         frozen_url=frozen_url(number) if year.is_frozen else "",
