@@ -16,7 +16,9 @@ from monitoring.actions.records import note_problem
 from monitoring.models import AnnualFigure, FollowUp, Problem
 from networks.actions import found_network, open_project
 from onde_portal.accounts.models import Role, User
+from onde_portal.accounts.stand_ins import end_stand_in, name_stand_in
 from onde_portal.oversight.models import KeptFigures, KeptPage, Rubric
+from onde_portal.oversight.selectors.stamp import stamp_at
 from onde_portal.registry.models import Lao
 from onde_portal.workflow.actions import pause
 from tests import world
@@ -141,7 +143,7 @@ def test_freezing_shows_at_once_and_so_does_the_correction_after_it(
     assert "frozen on" in shows(year="2568")
     close_hub(hub=hub, on=date(2025, 9, 1), reason="ปิดย้อนหลัง", by=officer, at=NOW)
     html = shows(year="2568")
-    assert kpi(html, "counted_fy=2568") == "1"
+    assert kpi(html, "which=is_counted#hubs") == "1"
     assert "corrected since: 0" in html
     assert "ปิดย้อนหลัง" in html
 
@@ -183,6 +185,16 @@ def test_another_person_or_language_never_gets_the_page_of_the_first(
     assert other.get("/overview/", headers=tag).status_code == 200
     reader.cookies["django_language"] = "th"
     assert reader.get("/overview/", headers=tag).status_code == 200
+
+
+def test_a_stand_in_that_ends_is_seen_at_once(reader: Client, head: User, director: User) -> None:
+    named = name_stand_in(
+        person=director, stand_in=head, starts_on=TODAY, ends_on=TODAY + timedelta(days=9),
+        by=director, at=NOW,
+    )  # fmt: skip
+    before = stamp_at(NOW)
+    end_stand_in(stand_in=named, on=TODAY, by=director)
+    assert stamp_at(NOW) != before
 
 
 def test_signing_out_makes_the_browser_forget_the_page(reader: Client) -> None:

@@ -106,6 +106,18 @@ def test_the_sheet_is_made_once_for_the_same_figures_and_anew_for_others(
     assert first.superseded_at is not None
 
 
+def test_a_sheet_that_waits_while_the_figures_move_on_is_made_as_it_was_asked_for(
+    reader: Client, lao: Lao
+) -> None:
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "th"})
+    rounds.make_hub(lao, date(2025, 10, 1))
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "en"})
+    assert make_next_document()
+    assert make_next_document()
+    states = StoredDocument.objects.order_by("pk").values_list("language", "state")
+    assert list(states) == [("th", "ready"), ("en", "ready")]
+
+
 def test_only_readers_of_the_page_get_the_sheet(
     reader: Client, reporter: User, sign_in: Callable[[User], Client]
 ) -> None:

@@ -94,9 +94,10 @@ def may_see_page(user: User, _subject: str) -> bool:
 def build_page(subject: str, language: str) -> DocumentSource:
     """The sheet with the figures as they stand at the moment it was asked for."""
     year = year_of(subject)
-    asked = StoredDocument.objects.filter(
-        kind=OVERVIEW, about=subject, language=language, superseded_at=None
-    ).latest("requested_at")
+    # One that was superseded while it waited is still made, with the figures of its own moment.
+    asked = StoredDocument.objects.filter(kind=OVERVIEW, about=subject, language=language).latest(
+        "requested_at"
+    )
     page = read_page(page_json(year, asked.requested_at))
     return DocumentSource(_title(year), "print/overview.html", _context(page, asked.requested_at))
 

@@ -21,7 +21,7 @@ from onde_portal.thai.working_time import (
     read_clock,
     used_hours,
 )
-from onde_portal.workflow.models import Case, CaseState, DecisionState, StepRecord
+from onde_portal.workflow.models import Case, DecisionState, StepRecord
 from onde_portal.workflow.selectors import (
     LOOK_AHEAD_YEARS,
     MOVES,
@@ -56,7 +56,7 @@ def _running(model: Any, at: datetime) -> list[Any]:
         Prefetch("decisions", open_decisions.select_related("asked_by").order_by("asked_at", "pk"))
     )
     moves = related["events"].objects.filter(verb__in=MOVES, at__lte=at).order_by("pk")
-    cases = model.objects.filter(opened_at__lte=at).exclude(state=CaseState.CANCELLED)
+    cases = model.objects.filter(opened_at__lte=at)
     return list(
         cases.filter(Q(ended_at=None) | Q(ended_at__gt=at))
         .select_related("owner")

@@ -102,7 +102,8 @@ def _furthest(model: Any, basis: Basis) -> Evidence:
     ended_by = end_of(basis.day)
     done = Count("steps", filter=Q(steps__state=StepState.DONE, steps__done_at__lt=ended_by))
     cases = model.objects.filter(fiscal_year=basis.year, opened_at__lt=ended_by)
-    rows = cases.exclude(state=CaseState.CANCELLED).annotate(done=done)
+    going_on = cases.exclude(state=CaseState.CANCELLED, ended_at__lt=ended_by)
+    rows = going_on.annotate(done=done)
     found = rows.order_by(F("done").desc(), "pk").values_list("pk", "done").first()
     return Evidence(None) if found is None else Evidence(Decimal(found[1]), about=found[0])
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils import timezone
 
 from hubs.actions.life import Verb
@@ -34,14 +34,16 @@ def figures_of(year: YearFigures, now: datetime) -> dict[str, Any]:
     round_ = round_to_watch(day)
     cells = tallies_of([round_], today)[round_.pk] if round_ else {}
     tally = sum(cells.values(), Tally())
+    is_own = round_ is not None and round_.fiscal_year == year.year
     rounds = rounds_until(day)
     problems = problems_by_category(rounds, day)
     basis = Basis(
         year=year.year,
         day=day,
         count=year.now,
-        round=round_,
-        tally=tally,
+        # Success is that of the year: until its first round receives there is none to measure.
+        round=round_ if is_own else None,
+        tally=tally if is_own else Tally(),
         problems_open=sum(row["open"] for row in problems),
         problems_solved=sum(row["solved"] for row in problems),
     )
@@ -78,9 +80,7 @@ def _round(round_: Round | None, tally: Tally, today: date) -> dict[str, Any] | 
 
 def _closed(year: int, day: date) -> list[dict[str, Any]]:
     """Hubs that were closed in the year, with the reason given for it."""
-    rows = Hub.objects.filter(
-        closed_on__range=(fiscal_year_start(year), day), established_on__isnull=False
-    ).filter(closed_on__gt=F("established_on"))
+    rows = Hub.objects.lived().filter(closed_on__range=(fiscal_year_start(year), day))
     closed = list(rows.order_by("closed_on", "pk").values_list("pk", "closed_on"))
     events = HubEvent.objects.filter(hub__in=[pk for pk, _on in closed], verb=Verb.CLOSED)
     reasons = dict(events.order_by("at", "pk").values_list("hub", "reason"))

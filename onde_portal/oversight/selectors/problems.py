@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from monitoring.models import Problem, ProblemNote, Round
@@ -24,8 +24,8 @@ def problems_by_category(rounds: Sequence[Round], day: date) -> list[dict[str, A
     """Categories with how often each round's reports named them, open and solved; as JSON.
 
     Named in a round: first named in its report, or said there to be not solved yet. ``open`` and
-    ``solved`` are all problems named in rounds begun by the day, as they stood on it. Most named
-    in the latest round first.
+    ``solved`` are all problems named in rounds begun by the day, as ``standing_on`` has them. Most
+    named in the latest round first.
     """
     named = _named(rounds)
     standing = _standing(day)
@@ -62,8 +62,11 @@ def _counted(rows: QuerySet[Any], *by: str) -> Any:
 
 
 def standing_on(day: date) -> QuerySet[Any]:
-    """Problems of rounds begun by a day, with ``stood``: their state at its end."""
-    words = ProblemNote.objects.filter(problem=OuterRef("pk"), at__lt=end_of(day))
+    """Problems of rounds begun by a day, with ``stood``: their state by the reports of those
+    rounds, whenever they came in, and by what the Office noted until the day's end.
+    """
+    said = Q(follow_up__round__starts_on__lte=day) | Q(follow_up=None, at__lt=end_of(day))
+    words = ProblemNote.objects.filter(said, problem=OuterRef("pk"))
     latest = Subquery(words.order_by("-at", "-pk").values("state")[:1])
     return Problem.objects.filter(follow_up__round__starts_on__lte=day).annotate(
         stood=Coalesce(latest, Value(Problem.State.OPEN.value))

@@ -17,7 +17,6 @@ from django.db import connection, models
 from hubs.models import Hub, Memo
 from monitoring.models import FollowUp, Problem, ProblemNote, Round
 from networks.models import CitizenNetwork
-from onde_portal.accounts.models import StandIn
 from onde_portal.oversight.models import FrozenYear, KeptFigures, KeptPage
 from onde_portal.workflow.models import Event
 
@@ -26,7 +25,7 @@ EDITION = 1
 LATEST = 16
 RECORDS: tuple[type[models.Model], ...] = (
     *(LogEntry, FollowUp, Problem, ProblemNote, Round, Hub, Memo, CitizenNetwork),
-    *(StandIn, FrozenYear),
+    FrozenYear,
 )
 
 
@@ -54,11 +53,14 @@ def _question() -> str:
 
 @cache
 def _release() -> str:
-    """The page's templates as they are installed: another release makes its pages anew."""
-    folder = settings.BASE_DIR / "templates"
-    files = [*folder.glob("oversight/**/*.html"), *folder.glob("components/*.html")]
+    """What the page is made by, as it is installed: another release makes its pages anew."""
+    places = (
+        "templates/*.html", "templates/layouts/*.html", "templates/components/*.html",
+        "templates/oversight/**/*.html", "onde_portal/locale/**/*.mo",
+        "onde_portal/oversight/**/*.py", "onde_portal/ui/**/*.py", "onde_portal/thai/**/*.py",
+    )  # fmt: skip
     digest = hashlib.sha256()
-    for file in sorted(files):
+    for file in sorted(file for place in places for file in settings.BASE_DIR.glob(place)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -5,10 +5,11 @@ A fiscal year that ended is counted as of 30 September, the running one as of to
 director has frozen a year its frozen figures are shown, and beside them what the records say now.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from monitoring.selectors.follow_ups import FIRST_YEAR, YearCount, annual_counts
+from hubs.selectors.hubs import FIRST_YEAR
+from monitoring.selectors.follow_ups import YearCount, annual_counts
 from onde_portal.oversight.models import FrozenYear
 from onde_portal.oversight.selectors.corrections import Correction, corrections_of
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end
@@ -70,10 +71,18 @@ def day_of(year: int, today: date) -> date:
 
 
 def all_year_figures(today: date) -> list[YearFigures]:
-    """Every fiscal year from 2559 to the running one, oldest first, in four queries."""
+    """Every fiscal year from 2559 to the running one, oldest first, in four queries.
+
+    Growth is measured against the total that is shown of the year before, frozen or not.
+    """
     rows = FrozenYear.objects.select_related("frozen_by").defer("figures")
     frozen = {row.fiscal_year: row for row in rows}
-    return [_figures(live, frozen.get(live.fiscal_year), today) for live in annual_counts(today)]
+    found: list[YearFigures] = []
+    for live in annual_counts(today):
+        grown = live.hubs_total - found[-1].count.hubs_total if found else None
+        now = replace(live, growth=grown)
+        found.append(_figures(now, frozen.get(live.fiscal_year), today))
+    return found
 
 
 def year_figures(year: int, today: date) -> YearFigures:
