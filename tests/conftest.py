@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import hypothesis
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from hubs.models import HubProgramme
 from networks.models import NetworkProject
@@ -19,6 +20,21 @@ from tests.workflow.procedure import PLAIN_PROCEDURE
 # How long an example takes depends on the machine; speed is measured in tests/bench.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end nobody else holds the database, which PostgreSQL would then refuse to drop.
+
+    A thread of a server that a browser left in the middle of an answer may outlive its test.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
