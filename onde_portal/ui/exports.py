@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from html import unescape
 from operator import attrgetter
 from types import MappingProxyType
@@ -12,7 +10,7 @@ from typing import Any
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.db.models import DateField, DecimalField, IntegerField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -23,7 +21,6 @@ from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CONTENT_TYPES, table_file
 
 _MARKS = re.compile(r'<span aria-hidden="true">[^<]*</span>\s*|<[^>]*>')
-_VALUES = (date, int, Decimal)
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -90,38 +87,11 @@ class ListExport(ModelAdmin):  # type: ignore[type-arg]
 
 
 def column_reader(admin: Any, name: Any) -> Callable[[Model], Any]:
-    """How a row's value in a list's column is read.
-
-    It is the value itself where the column sorts by a date or a number, else what it shows.
-    """
-    show = _shown(admin, name)
-    order = getattr(getattr(admin, str(name), None), "admin_order_field", None)
-    if not order:
-        return show
-    parts = str(order).split("__")
-    if _is_of_words(admin.opts.model, parts):
-        return show
-    value_of = attrgetter(".".join(parts))
-
-    def read(row: Model) -> Any:
-        try:
-            raw = value_of(row)
-        except AttributeError:  # nothing is there to have a value
-            return show(row)
-        return raw if isinstance(raw, _VALUES) and not isinstance(raw, bool) else show(row)
-
-    return read
-
-
-def _is_of_words(model: type[Model], parts: list[str]) -> bool:
-    """Whether the path surely leads to something else than a date or a number."""
-    field: Any = None
-    try:
-        for part in parts:
-            field = (field.related_model if field else model)._meta.get_field(part)
-    except (FieldDoesNotExist, AttributeError):
-        return False  # made by the query itself
-    return not isinstance(field, DateField | IntegerField | DecimalField)
+    """How a row's value in a list's column is read: what it shows, but of a day the day itself."""
+    value_of: Callable[[Model], Any] | None = getattr(
+        getattr(admin, str(name), None), "value_of", None
+    )
+    return value_of or _shown(admin, name)
 
 
 def _shown(admin: Any, name: Any) -> Callable[[Model], Any]:

@@ -141,8 +141,9 @@ def test_hubs_are_filtered(
 @pytest.mark.parametrize(
     "query",
     [
-        "provinse=41", "asked=1", "province=1", "province=๔๑", "region=moon", "state=open", "page=0", "page=x",
-        "size=501", "size=0", "established_year=25", "q=" + "ก" * 101, "page=99999999999999999999",
+        "provinse=41", "asked=1", "province=1", "province=๔๑", "region=moon", "state=open",
+        "page=0", "page=x", "size=501", "size=0", "established_year=25", "q=" + "ก" * 101,
+        "page=99999999999999999999",
     ],
 )  # fmt: skip
 def test_wrong_parameters_are_named_in_both_languages(query: str, key: MadeKey) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,25 @@ def test_the_file_is_named_after_the_list(officer: User, sign_in: SignIn) -> Non
     named = sign_in(officer).get("/staff/hubs/hub/export/xlsx/").headers["Content-Disposition"]
     assert named.startswith("attachment; filename*=utf-8''%E0%B8%A8%E0%B8%B9%E0%B8%99")
     assert named.endswith(".xlsx")
+
+
+def test_a_cell_says_what_the_list_shows_though_the_column_is_sorted_by_something_else(
+    objects: dict[str, object], officer: User, sign_in: SignIn
+) -> None:
+    for address, names in {
+        "/staff/monitoring/round/": ("name", "standing"),
+        "/staff/networks/meeting/": ("standing",),
+        "/staff/networks/resolution/": ("standing",),
+        "/staff/monitoring/problem/": ("round_name",),
+    }.items():
+        listed = sign_in(officer).get(address).context["cl"]
+        sheet = sheet_of(sign_in(officer).get(f"{address}export/xlsx/"))
+        first = listed.result_list[0]
+        for name in names:
+            column = [item for item in listed.list_display if item != "action_checkbox"].index(name)
+            shown = str(getattr(listed.model_admin, name)(first))
+            words = re.sub(r"<[^>]*>|[✓!✕•]", "", shown).strip()
+            assert sheet.cell(2, column + 1).value == words, (address, name)
 
 
 def test_search_filter_and_order_of_the_address_are_those_of_the_file(
