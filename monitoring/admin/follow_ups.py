@@ -35,12 +35,11 @@ from monitoring.models import (
     ProblemCategory,
     ReportFile,
     Round,
-    Submission,
     TimeRequest,
 )
 from monitoring.models.followups import OWED_STATES
 from monitoring.policies import may_review
-from monitoring.reports.hub_report import ReportContent, print_of, without_people
+from monitoring.reports.hub_report import content_for, print_for
 from monitoring.selectors.certifying import certification_of, waiting_of
 from monitoring.selectors.follow_ups import (
     follow_up_timeline,
@@ -245,7 +244,7 @@ class FollowUpAdmin(PortalModelAdmin):
 def _sent(user: User, follow_up: FollowUp) -> dict[str, Any]:
     """What was sent last, as this person may read it, with its papers."""
     submission = follow_up.submissions.order_by("-number").first()
-    content = _content_for(user, submission)
+    content = content_for(user, submission)
     language = get_language() or "th"
     return {
         "submission": submission,
@@ -254,7 +253,7 @@ def _sent(user: User, follow_up: FollowUp) -> dict[str, Any]:
         if submission and content
         else None,
         "rules": [(mark.label, RULES[mark]) for mark in Mark],
-        "print": print_of(submission) if submission else None,
+        "print": print_for(user, submission),
         "files": follow_up.files.filter(removed_at=None).order_by("uploaded_at"),
         "certification": certification_of(submission),
     }
@@ -277,13 +276,6 @@ def _around(user: User, follow_up: FollowUp) -> dict[str, Any]:
         "may_promise": may_review_any,
         "may_except": follow_up.state in OWED_STATES and may_review_any,
     }
-
-
-def _content_for(user: User, submission: Submission | None) -> ReportContent | None:
-    if submission is None:
-        return None
-    content = ReportContent.from_json(submission.content)
-    return content if may(user, Action.READ_PERSONAL_DATA) else without_people(content)
 
 
 @admin.register(Indicator)

@@ -10,6 +10,7 @@ from monitoring.content import ReportContent
 from monitoring.models import Submission
 from monitoring.selectors.certifying import certification_of
 from onde_portal.accounts.models import User
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
@@ -44,6 +45,23 @@ def without_people(content: ReportContent) -> ReportContent:
     return replace(content, general=tuple(general))
 
 
+def content_for(user: User, submission: Submission | None) -> ReportContent | None:
+    """What was sent, as this person may read it; None where nothing was."""
+    if submission is None:
+        return None
+    content = ReportContent.from_json(submission.content)
+    return without_people(content) if _reads_without_people(user) else content
+
+
+def _reads_without_people(user: User) -> bool:
+    return user.is_office and not may(user, Action.READ_PERSONAL_DATA)
+
+
+def print_for(user: User, submission: Submission | None) -> StoredDocument | None:
+    """The printed report, if it was asked for and this person may read it."""
+    return None if submission is None or _reads_without_people(user) else print_of(submission)
+
+
 def print_of(submission: Submission) -> StoredDocument | None:
     """The printed report of a submission, if it was asked for."""
     return current_document(kind=HUB_REPORT, about=about(submission))
@@ -72,7 +90,9 @@ def build_hub_report(subject: str, language: str) -> DocumentSource:
 
 
 def may_see_report(user: User, subject: str) -> bool:
-    """Whoever may see the submission's follow-up may see its paper."""
+    """Whoever may see the submission's follow-up and the people named in it may see its paper."""
+    if _reads_without_people(user):
+        return False
     try:
         submission = _submission_of(subject)
     except (Submission.DoesNotExist, ValueError):

@@ -8,7 +8,7 @@ from django.utils import translation
 from hubs.models import HubProgramme
 from monitoring.reports.programme_blocks import programme_blocks
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.actions import request_edition
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
@@ -50,14 +50,9 @@ def request_closing(
     programme: HubProgramme, *, language: str, by: User, at: datetime
 ) -> StoredDocument:
     """Ask for a PDF with the figures of now; an earlier edition is superseded and stays."""
-    waiting = closing_print(programme, language)
-    if waiting is not None and waiting.state in {"queued", "making"}:
-        return waiting
-    about = about_programme(programme)
-    supersede_documents(kind=PROGRAMME_CLOSING, about=about, at=at)
-    return request_document(
+    return request_edition(
         kind=PROGRAMME_CLOSING,
-        about=about,
+        about=about_programme(programme),
         title=closing_title(programme).replace("/", "-")[:250],
         language=language,
         by=by,

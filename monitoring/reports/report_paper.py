@@ -10,7 +10,7 @@ from monitoring.models import FollowUp
 from monitoring.policies import may_write
 from monitoring.questions.form import ReportForm
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.actions import request_edition
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import qr_image
@@ -18,19 +18,14 @@ from onde_portal.documents.selectors import current_document
 
 REPORT_PAPER = "report-form"
 ABOUT = "monitoring.followup:"
-BEING_MADE = (StoredDocument.State.QUEUED, StoredDocument.State.MAKING)
 
 
 def request_paper(follow_up: FollowUp, *, language: str, by: User, at: datetime) -> StoredDocument:
     """Ask for the form as it stands now; asked again while it is being made, it is that one."""
     about = f"{ABOUT}{follow_up.pk}"
-    current = current_document(kind=REPORT_PAPER, about=about, language=language)
-    if current is not None and current.state in BEING_MADE:
-        return current
-    supersede_documents(kind=REPORT_PAPER, about=about, at=at)
     half = follow_up.round.half_year
     title = f"{follow_up.hub.name} · {half.label_en if language == 'en' else half.label_th}"
-    return request_document(
+    return request_edition(
         kind=REPORT_PAPER, about=about, title=title[:250], language=language, by=by, at=at
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from monitoring.actions import Verb
 from monitoring.models import Expectation, FollowUp, FollowUpState, ReportFile, Submission
 from monitoring.policies import may_write
-from monitoring.reports.hub_report import ReportContent, print_of, request_print
+from monitoring.reports.hub_report import content_for, print_for, request_print
 from monitoring.selectors.certifying import certification_of
 from monitoring.selectors.follow_ups import follow_up_timeline
 from monitoring.views.access import visible_follow_up
@@ -49,7 +49,7 @@ def report_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "qr": qr_image(check_address(submission.check_code)),
         "accepted": follow_up.state in {FollowUpState.ACCEPTED, FollowUpState.NOTHING},
-        "print": print_of(submission),
+        "print": print_for(person(request), submission),
         "certification": certification_of(submission),
         "events": history_of(follow_up),
         "may_write": may_write(person(request), follow_up),
@@ -66,7 +66,7 @@ def report_view(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_up": follow_up,
         "standing": standing(follow_up, timezone.localdate()),
         "submission": submission,
-        "content": ReportContent.from_json(submission.content) if submission else None,
+        "content": content_for(person(request), submission),
         "files": follow_up.files.filter(removed_at=None).order_by("pk") if submission else [],
         "events": history_of(follow_up),
         "may_write": may_write(person(request), follow_up),
