@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from networks.models import ClosingReport, NetworkProject
 from networks.selectors.closing import ClosingFigures, closing_figures
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.actions import request_edition
 from onde_portal.documents.blocks import (
     Block,
     Centred,
@@ -87,11 +87,7 @@ def request_closing(
     project: NetworkProject, *, language: str, by: User, at: datetime
 ) -> StoredDocument:
     """Ask for a PDF with the figures of now; an earlier edition is superseded and stays."""
-    waiting = closing_print(project, language)
-    if waiting is not None and waiting.state in {"queued", "making"}:
-        return waiting
-    supersede_documents(kind=CLOSING_KIND, about=about_project(project), at=at)
-    return request_document(
+    return request_edition(
         kind=CLOSING_KIND,
         about=about_project(project),
         title=closing_title(project).replace("/", "-")[:250],

@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from onde_portal.accounts.models import User
 from onde_portal.documents.engine import Pdf
 from onde_portal.documents.kept_parts import KeptParts
-from onde_portal.documents.kinds import known_kinds
+from onde_portal.documents.kinds import is_out_of_force, known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument, document_path
 from onde_portal.documents.notices import tell_made
 from onde_portal.documents.subjects import named_subject
@@ -28,6 +28,7 @@ class ClaimLost(Exception):
     """The document was cancelled, or another worker took it over."""
 
 
+@transaction.atomic
 def request_document(
     *,
     kind: str,
@@ -40,6 +41,7 @@ def request_document(
 ) -> StoredDocument:
     """The current document of this kind about this subject, queued now if it was never asked for.
 
+    Of a subject that a later edition replaced it is the last one, out of force like the subject.
     The queue is the table itself; the worker is only nudged, so a lost nudge loses nothing.
     ``asked`` is false where it comes about by itself: then ``by`` finds it in its place, but has
     not asked for it and is not told of it.
@@ -47,21 +49,38 @@ def request_document(
     document, created = _ensure(
         kind=kind, about=about, title=title, language=language, by=by, at=at, state=State.QUEUED
     )
-    if not created:
-        waiting = StoredDocument.objects.filter(
-            pk=document.pk, state__in=[State.RECORDED, State.CANCELLED]
+    document = _locked(document)
+    if document.state in {State.RECORDED, State.CANCELLED}:
+        document.state, document.requested_by, document.requested_at = State.QUEUED, by, at
+        document.attempts = document.parts_done = 0
+        document.save(
+            update_fields=["state", "requested_by", "requested_at", "attempts", "parts_done"]
         )
-        created = bool(
-            waiting.update(
-                state=State.QUEUED, requested_by=by, requested_at=at, attempts=0, parts_done=0
-            )
-        )
-        document.refresh_from_db()
+        created = True
     if by is not None and asked:
         _note_request(document, by, at)
     if created:
         transaction.on_commit(nudge_worker)
     return document
+
+
+def request_edition(
+    *, kind: str, about: str, title: str, language: str, by: User, at: datetime
+) -> StoredDocument:
+    """The document as of now: the one that is being made, else a new edition in this language.
+
+    The edition before it in this language is superseded and stays.
+    """
+    made = StoredDocument.objects.filter(
+        kind=kind, about=about, language=language, superseded_at=None
+    ).exclude(state__in=[State.QUEUED, State.MAKING])
+    made.update(superseded_at=at)
+    return request_document(kind=kind, about=about, title=title, language=language, by=by, at=at)
+
+
+def _locked(document: StoredDocument) -> StoredDocument:
+    """The document as it is kept; whoever asks for it or thinks better of it waits for us."""
+    return StoredDocument.objects.select_for_update().get(pk=document.pk)
 
 
 def record_document(
@@ -82,22 +101,23 @@ def _ensure(
 ) -> tuple[StoredDocument, bool]:
     known = known_kinds().get(kind)
     subject = known.subject_of(about) if known else named_subject(about)
-    return StoredDocument.objects.get_or_create(
-        kind=kind,
-        about=about,
-        language=language,
-        superseded_at=None,
-        defaults={
-            "title": title,
-            "number": subject.number[:60],
-            "subject": subject.name[:250],
-            "own_code": subject.code,
-            "is_long": known is not None and known.is_long,
-            "state": state,
-            "requested_by": by,
-            "requested_at": at,
-        },
-    )
+    what = {"kind": kind, "about": about, "language": language}
+    given = {
+        "title": title,
+        "number": subject.number[:60],
+        "subject": subject.name[:250],
+        "own_code": subject.code,
+        "is_long": known is not None and known.is_long,
+        "state": state,
+        "requested_by": by,
+        "requested_at": at,
+    }
+    if not is_out_of_force(subject):
+        return StoredDocument.objects.get_or_create(**what, superseded_at=None, defaults=given)
+    last = StoredDocument.objects.filter(**what).order_by("-pk").first()
+    if last is not None:
+        return last, False
+    return StoredDocument.objects.create(**what, **given, superseded_at=at), True
 
 
 def _note_request(document: StoredDocument, by: User, at: datetime) -> None:
@@ -111,9 +131,20 @@ def _note_request(document: StoredDocument, by: User, at: datetime) -> None:
 
 
 def supersede_documents(*, kind: str, about: str, at: datetime) -> int:
-    """Put the current editions about a subject out of force; the next one asked for is new."""
+    """Put the current editions about a subject out of force; the next one asked for is new.
+
+    One that waits is still made, out of force from the beginning.
+    """
     current = StoredDocument.objects.filter(kind=kind, about=about, superseded_at=None)
     return current.update(superseded_at=at)
+
+
+def withdraw_documents(*, kind: str, about: str, at: datetime) -> None:
+    """The subject is gone: its editions are out of force, and none that waits is made."""
+    supersede_documents(kind=kind, about=about, at=at)
+    StoredDocument.objects.filter(
+        kind=kind, about=about, state__in=[State.QUEUED, State.MAKING]
+    ).update(state=State.CANCELLED)
 
 
 def nudge_worker() -> None:
@@ -181,7 +212,13 @@ def store_document(*, document: StoredDocument, pdf: Pdf, at: datetime) -> None:
             document.refresh_from_db()
             tell_made(document, at=at)
     if not kept:
-        document.file.storage.delete(document.file.name)
+        _delete_unheld(document, document.file.name)
+
+
+def _delete_unheld(document: StoredDocument, name: str) -> None:
+    """Delete a file, unless whoever took the work over has kept it meanwhile."""
+    if not StoredDocument.objects.filter(file=name).exists():
+        document.file.storage.delete(name)
 
 
 def _sweep(document: StoredDocument) -> None:
@@ -194,7 +231,7 @@ def _sweep(document: StoredDocument) -> None:
             ), ""
         )  # fmt: skip
         if storage.exists(left):
-            storage.delete(left)
+            _delete_unheld(document, left)
 
 
 def fail_document(*, document: StoredDocument, error: str, at: datetime) -> None:
@@ -224,14 +261,16 @@ def retry_document(*, document: StoredDocument) -> None:
 def cancel_request(*, document: StoredDocument, by: User, at: datetime) -> bool:
     """Take back one's own wish for a document; whether it had been open.
 
-    The document is given up when nobody else waits for it; a maker stops at its next part.
+    The document is given up when nobody else waits for it; a maker stops at its next part. One
+    that was issued without a file stays on record.
     """
+    document = _locked(document)
     own = document.requests.filter(person=by, cancelled_at=None)
     waiting = StoredDocument.objects.filter(pk=document.pk, state__in=[State.QUEUED, State.MAKING])
     if not waiting.exists() or not own.update(cancelled_at=at):
         return False
     came_by_itself = not document.requests.filter(person=document.requested_by_id).exists()
     if not came_by_itself and not document.requests.filter(cancelled_at=None).exists():
-        waiting.update(state=State.CANCELLED)
+        waiting.update(state=State.RECORDED if document.issued_at else State.CANCELLED)
         transaction.on_commit(KeptParts(document).forget)
     return True

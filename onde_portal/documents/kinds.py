@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from onde_portal.accounts.models import User
 from onde_portal.documents.blocks import Block, Chapter
+from onde_portal.documents.checks import Verdict, check
 from onde_portal.documents.subjects import Subject, named_subject, staff_page
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def register(
 def kind_of(key: str) -> Kind:
     """The registered kind; ``KeyError`` when no app knows it."""
     return _kinds[key]
+
+
+def is_out_of_force(subject: Subject) -> bool:
+    """Whether a later edition replaced what has a check code of its own."""
+    return bool(subject.code) and check(subject.code) is Verdict.SUPERSEDED
 
 
 def known_kinds() -> Mapping[str, Kind]:

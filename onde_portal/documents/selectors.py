@@ -4,17 +4,25 @@ from django.db.models import F, Q, QuerySet
 
 from onde_portal.accounts.models import User
 from onde_portal.documents.checks import Verdict
+from onde_portal.documents.kinds import is_out_of_force, known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
 
 
 def current_document(*, kind: str, about: str, language: str = "th") -> StoredDocument | None:
-    """The current edition about a subject, if somebody asked for it and did not think better."""
-    return (
-        StoredDocument.objects.filter(kind=kind, about=about, language=language, superseded_at=None)
+    """The current edition about a subject, if somebody asked for it and did not think better.
+
+    Of a subject that is itself out of force, its last edition.
+    """
+    found = (
+        StoredDocument.objects.filter(kind=kind, about=about, language=language)
         .exclude(state__in=[StoredDocument.State.RECORDED, StoredDocument.State.CANCELLED])
-        .order_by("-pk")
+        .order_by(F("superseded_at").desc(nulls_first=True), "-pk")
         .first()
     )
+    if found is None or found.superseded_at is None:
+        return found
+    known = known_kinds().get(kind)
+    return found if known and is_out_of_force(known.subject_of(about)) else None
 
 
 def short_document_waits() -> bool:

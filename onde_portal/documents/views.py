@@ -68,6 +68,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(request, pk)
     if found.state == StoredDocument.State.FAILED:
         retry_document(document=found)
+    elif found.superseded_at is not None:
+        messages.warning(request, _("This edition is superseded. Ask for the new one on its page."))
+        return redirect("my-documents")
     else:
         found = request_document(
             kind=found.kind,

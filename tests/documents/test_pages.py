@@ -20,6 +20,7 @@ from onde_portal.documents.actions import (
     release_document,
     renew_claim,
     request_document,
+    request_edition,
     retry_document,
     store_document,
     supersede_documents,
@@ -140,6 +141,41 @@ def test_what_another_waits_for_is_made_though_one_cancels(officer: User, head: 
     assert cancel_request(document=document, by=head, at=NOW)
     document.refresh_from_db()
     assert document.state == State.CANCELLED
+
+
+def test_an_issued_paper_stays_on_record_though_the_wish_for_its_file_is_taken_back(
+    officer: User,
+) -> None:
+    issued = record_document(kind="plain", about="1", title="ก", by=officer, at=NOW)
+    request_document(kind="plain", about="1", title="ก", by=officer, at=NOW)
+    assert cancel_request(document=issued, by=officer, at=NOW)
+    issued.refresh_from_db()
+    assert issued.state == StoredDocument.State.RECORDED
+
+
+def test_a_superseded_edition_is_not_asked_for_again(sign_in: SignIn, officer: User) -> None:
+    document = request_document(kind="plain", about="1", title="ก", by=officer, at=NOW)
+    cancel_request(document=document, by=officer, at=NOW)
+    supersede_documents(kind="plain", about="1", at=NOW)
+    sign_in(officer).post(reverse("document_again", args=[document.pk]))
+    document.refresh_from_db()
+    assert document.state == StoredDocument.State.CANCELLED
+    assert StoredDocument.objects.count() == 1
+
+
+def test_a_new_edition_in_one_language_leaves_the_others_alone(officer: User) -> None:
+    def edition(language: str) -> StoredDocument:
+        return request_edition(
+            kind="plain", about="1", title="ก", language=language, by=officer, at=NOW
+        )
+
+    thai, english = edition("th"), edition("en")
+    assert edition("th") == thai
+    StoredDocument.objects.filter(pk=thai.pk).update(state=StoredDocument.State.READY)
+    assert edition("th") != thai
+    thai.refresh_from_db()
+    english.refresh_from_db()
+    assert (thai.superseded_at, english.superseded_at) == (NOW, None)
 
 
 def test_a_maker_stops_at_the_next_part_once_nobody_wants_it(officer: User) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hubs.models import Hub
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.actions import request_edition
 from onde_portal.documents.blocks import Block, Centred, Chapter, Facts, Title
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
@@ -29,7 +29,6 @@ from onde_portal.ui.templatetags.ui import localized, place
 
 HUB_FILE = "hub-file"
 ABOUT = "oversight.hub:"
-WAITING = {StoredDocument.State.QUEUED, StoredDocument.State.MAKING}
 
 
 def hub_parts(found: HubRecords, numbers: Numbers, reader: Reader, today: date) -> list[Part]:
@@ -67,15 +66,10 @@ def file_print(hub: Hub, reader: Reader, language: str) -> StoredDocument | None
 
 def request_file(hub: Hub, *, language: str, by: User, at: datetime) -> StoredDocument:
     """Ask for the file as of now; asked again while it is being made, it is made once."""
-    reader = reader_of(by)
-    waiting = file_print(hub, reader, language)
-    if waiting is not None and waiting.state in WAITING:
-        return waiting
-    about = about_file(hub, reader)
-    supersede_documents(kind=HUB_FILE, about=about, at=at)
-    return request_document(
-        kind=HUB_FILE, about=about, title=file_title(hub), language=language, by=by, at=at
-    )
+    return request_edition(
+        kind=HUB_FILE, about=about_file(hub, reader_of(by)), title=file_title(hub),
+        language=language, by=by, at=at,
+    )  # fmt: skip
 
 
 def build_file(subject: str, language: str) -> ReportSource:
