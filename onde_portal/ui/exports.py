@@ -88,6 +88,8 @@ class ListExport(ModelAdmin):  # type: ignore[type-arg]
 
 def column_reader(admin: Any, name: Any) -> Callable[[Model], Any]:
     """How a row's value in a list's column is read: what it shows, but of a day the day itself."""
+    if callable(name):
+        return lambda row: _words(name(row))
     value_of: Callable[[Model], Any] | None = getattr(
         getattr(admin, str(name), None), "value_of", None
     )

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
+from onde_portal.accounts.access import person
+from onde_portal.accounts.models import User
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import StoredDocument
 from onde_portal.exchange.resources import Column
@@ -20,6 +22,7 @@ from onde_portal.ui.admin import PortalModelAdmin, moment_column
 from onde_portal.ui.templatetags.ui import thai_date_short
 
 SHOWN_OF_SUM = 12
+NOTHING = "–"
 State = StoredDocument.State
 
 
@@ -93,7 +96,7 @@ class StoredDocumentAdmin(PortalModelAdmin):
 
     list_display = [
         "shown_number", "kind_name", "about_what", "code", "issued", "standing", "sum",
-        "asked_by", "pdf",
+        "asked_by",
     ]  # fmt: skip
     list_display_links = ["kind_name"]
     list_filter = [KindFilter, IssuedFilter, StandingFilter]
@@ -103,7 +106,7 @@ class StoredDocumentAdmin(PortalModelAdmin):
     ordering = ["-requested_at", "-pk"]
     fields = [
         "kind_name", "shown_number", "about_what", "title", "standing", "code", "sha256", "extent",
-        "asked_by", "requested_at", "issued_at", "made_at", "superseded_at", "error", "pdf",
+        "asked_by", "requested_at", "issued_at", "made_at", "superseded_at", "error",
     ]  # fmt: skip
     readonly_fields = [
         "kind_name", "shown_number", "about_what", "standing", "code", "extent", "asked_by", "pdf",
@@ -114,8 +117,10 @@ class StoredDocumentAdmin(PortalModelAdmin):
         """The list's columns with the whole sum, and without the links."""
         columns = [
             column
-            for column, name in zip(super().export_columns(request), self.list_display, strict=True)
-            if name not in {"sum", "pdf"}
+            for column, name in zip(
+                super().export_columns(request), self.get_list_display(request), strict=True
+            )
+            if name in self.list_display and name != "sum"
         ]
         return [
             *columns,
@@ -150,8 +155,8 @@ class StoredDocumentAdmin(PortalModelAdmin):
 
     @admin.display(description=_("check code"), ordering="check_code")
     def code(self, document: StoredDocument) -> str:
-        """The code that stands on the paper."""
-        return document.own_code or document.check_code
+        """The file's code, and the one that its subject has of its own; a paper has either."""
+        return " · ".join(code for code in (document.check_code, document.own_code) if code)
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, document: StoredDocument) -> str:
@@ -175,9 +180,31 @@ class StoredDocumentAdmin(PortalModelAdmin):
     def asked_by(self, document: StoredDocument) -> str:
         return str(document.requested_by or "–")
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns, with the link to a file for those who may read it."""
+
+        @admin.display(description=_("file"))
+        def pdf(document: StoredDocument) -> str:
+            return _link(document, person(request))
+
+        return [*self.list_display, pdf]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        readable = obj is not None and _link(obj, person(request)) != NOTHING
+        return [*super().get_fields(request, obj), *(["pdf"] if readable else [])]
+
     @admin.display(description=_("file"))
     def pdf(self, document: StoredDocument) -> str:
-        if document.state != State.READY:
-            return "–"
-        address = reverse("document", args=[document.pk])
-        return format_html('<a href="{}">PDF</a>', address)
+        return _pdf(document)
+
+
+def _link(document: StoredDocument, reader: User) -> str:
+    """The file, if it is there and this person may read it."""
+    kind = known_kinds().get(document.kind)
+    if document.state != State.READY or kind is None:
+        return NOTHING
+    return _pdf(document) if kind.visible_to(reader, document.about) else NOTHING
+
+
+def _pdf(document: StoredDocument) -> str:
+    return format_html('<a href="{}">PDF</a>', reverse("document", args=[document.pk]))
