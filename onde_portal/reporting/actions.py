@@ -11,7 +11,7 @@ from monitoring.models import Round
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.documents.actions import supersede_documents
+from onde_portal.documents.actions import supersede_documents, withdraw_documents
 from onde_portal.documents.numbers import take_number
 from onde_portal.oversight.selectors.years import known_years
 from onde_portal.reporting.content import Content, Words
@@ -25,6 +25,7 @@ from onde_portal.reporting.errors import (
 )
 from onde_portal.reporting.models import Report, ReportKind, ReportQuerySet, ReportState
 from onde_portal.reporting.selectors.contents import live_content, stored_content
+from onde_portal.reporting.selectors.moment import one_moment
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.text import clean_text
 
@@ -32,6 +33,7 @@ SERIES = "office-report"
 PAPER = "office-report"
 ABOUT = "reporting.report:"
 OF_DRAFT = ":draft"
+TURNS = 3
 
 
 def about(report: Report) -> str:
@@ -72,22 +74,33 @@ def open_year_report(*, year: int, by: User, at: datetime) -> Report:
 def _open(report: Report, *, by: User, at: datetime) -> Report:
     if not may(by, Action.WRITE_OFFICE_REPORT):
         raise NotAllowed
+    report.opened_at = report.changed_at = at
+    report.opened_by = report.changed_by = by
+    _sign(report, by=by, at=at)
+    # The constraints decide, however many begin at once. Where the draft that was in the way
+    # became final meanwhile, this is the edition after it.
+    for _turn in range(TURNS):
+        try:
+            with transaction.atomic():
+                _follow_the_one_in_force(report)
+                report.save(force_insert=True)
+        except IntegrityError as error:
+            same = Report.objects.filter(subject=report.subject).drafts()
+            draft = same.values_list("pk", flat=True).order_by("pk").first()
+            if draft is not None:
+                raise DraftThere(draft) from error
+        else:
+            return report
+    raise DraftThere(None)
+
+
+def _follow_the_one_in_force(report: Report) -> None:
+    """Number and words of a new draft go on from the edition in force."""
     same = Report.objects.filter(subject=report.subject)
     before = same.in_force().light().order_by("-pk").first()
     if before is not None:
         report.edition = before.edition + 1
         report.introduction, report.conclusions = before.introduction, before.conclusions
-    report.opened_at = report.changed_at = at
-    report.opened_by = report.changed_by = by
-    _sign(report, by=by, at=at)
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-    except IntegrityError as error:
-        # The constraint decides, however many begin at once.
-        draft = same.drafts().values_list("pk", flat=True).order_by("pk").first()
-        raise DraftThere(draft) from error
-    return report
 
 
 @transaction.atomic
@@ -110,16 +123,16 @@ def write_words(*, report: Report, words: Words, version: int, by: User, at: dat
 
 
 def keep_draft(*, report: Report, by: User, at: datetime) -> Content:
-    """Keep what the draft says at the moment, for its papers; earlier papers of it are superseded.
+    """Keep what the draft says at the moment, for its papers.
 
     Raises NotAllowed, ReportIsFinal.
     """
-    content = live_content(_draft(report, by), at)
+    with one_moment():
+        content = live_content(_draft(report, by), at)
     stored = stored_content(content)
     with transaction.atomic():
         locked = _locked_draft(report, by)
         Report.objects.filter(pk=locked.pk).update(draft_content=stored)
-        supersede_documents(kind=PAPER, about=about(locked), at=at)
     return content
 
 
@@ -133,7 +146,9 @@ def finish_report(*, report: Report, version: int, by: User, at: datetime) -> Re
     if draft.version != version:
         raise WordsConflict
     # Read before anything is locked: of a whole country that takes seconds.
-    content = stored_content(replace(live_content(draft, at), issued_by=_signed(by)))
+    with one_moment():
+        found = live_content(draft, at)
+    content = stored_content(replace(found, issued_by=_signed(by)))
     with transaction.atomic():
         locked = _locked_draft(report, by)
         if locked.version != version:
@@ -144,8 +159,8 @@ def finish_report(*, report: Report, version: int, by: User, at: datetime) -> Re
 
 
 def _signed(user: User) -> str:
-    """Name and position of the day, as they stand on the paper for good."""
-    return " · ".join(part for part in (user.get_full_name(), user.position) if part)
+    """Name and position of the day, as they stand on the paper for good; never empty."""
+    return " · ".join(part for part in (user.get_full_name() or str(user), user.position) if part)
 
 
 def _supersede_the_one_in_force(report: Report, at: datetime) -> None:
@@ -176,7 +191,7 @@ def drop_draft(*, report: Report, by: User, at: datetime) -> None:
     Raises NotAllowed, ReportIsFinal.
     """
     locked = _locked_draft(report, by)
-    supersede_documents(kind=PAPER, about=about(locked), at=at)
+    withdraw_documents(kind=PAPER, about=about(locked), at=at)
     _sign(locked, by=by, at=at)
     locked.delete()
 

@@ -128,6 +128,9 @@ class Report(models.Model):
                 name="office_report_one_in_force",
             ),
             models.UniqueConstraint(
+                fields=["subject", "edition"], name="office_report_edition_once"
+            ),
+            models.UniqueConstraint(
                 fields=["number_year", "number"],
                 condition=Q(state="final"),
                 name="office_report_number_once",

@@ -1,13 +1,16 @@
 """Drafts and numbers when several people act at once, and texts that nobody expects."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from hubs.models import Hub
-from monitoring.models import Learning, Problem, Round, Support
+from monitoring.actions import close_round
+from monitoring.actions.records import note_problem
+from monitoring.models import Learning, Problem, ProblemCategory, Round, Support
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
 from onde_portal.documents.models import NumberSeries
@@ -29,9 +32,11 @@ from onde_portal.reporting.errors import (
     YearUnknown,
 )
 from onde_portal.reporting.models import Report
+from onde_portal.reporting.selectors.records import problem_lines
 from onde_portal.reporting.selectors.rounds import round_content
 from tests import world
 from tests.monitoring import story
+from tests.oversight.figures import FIRST, reported
 from tests.races import at_once
 from tests.reporting.conftest import AT, Country, write
 
@@ -142,3 +147,55 @@ def test_ten_times_the_hubs_take_no_more_queries(
         story.open_follow_up(story.make_hub(more, world.LONG_AGO.date()))
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         assert len(round_content(country.round, Scope(), AT).hubs) == 33
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edition_is_numbered_once_however_many_begin_and_end_at_once(officer: User) -> None:
+    first = open_year_report(year=2569, by=officer, at=AT)
+
+    def end() -> None:
+        finish_report(report=first, version=0, by=officer, at=AT)
+
+    def begin() -> None:
+        open_year_report(year=2569, by=officer, at=AT)
+
+    at_once(DraftThere, end, *[begin] * 4)
+    editions = list(Report.objects.order_by("edition").values_list("edition", flat=True))
+    assert editions in ([1], [1, 2])
+
+
+@pytest.mark.django_db
+def test_what_is_said_after_a_round_was_closed_does_not_change_its_report(
+    country: Country, officer: User, head: User
+) -> None:
+    named = Problem.objects.filter(follow_up__round=country.round).order_by("pk")[0]
+
+    def counts(at: datetime) -> tuple[int, ...]:
+        line = {item.code: item for item in problem_lines(country.round, Scope(), at)}
+        found = line[named.category_id]
+        return found.named, found.carried, found.open, found.solved
+
+    before = counts(AT)
+    closing = AT + timedelta(days=90)
+    close_round(round_=country.round, reason="ครบกำหนด", by=head, at=closing)
+    country.round.refresh_from_db()
+    later = closing + timedelta(days=1)
+    note_problem(problem=named, state="solved", text="จัดแล้ว", by=officer, at=later)
+    assert counts(closing + timedelta(days=2)) == before
+
+
+@pytest.mark.django_db
+def test_an_earlier_problem_that_the_office_settles_in_the_round_was_carried_into_it_and_solved(
+    country: Country, officer: User
+) -> None:
+    earlier = reported(country.reported.hub.lao, FIRST, {})
+    old = Problem.objects.create(
+        follow_up=earlier, position=1, severity="low", description="เดิม",
+        category=ProblemCategory.objects.get(pk="P99"), state="open",
+    )  # fmt: skip
+    before = {line.code: line for line in problem_lines(country.round, Scope(), AT)}["P99"]
+    note_problem(problem=old, state="solved", text="แก้แล้ว", by=officer, at=AT)
+    later = AT + timedelta(days=1)
+    after = {line.code: line for line in problem_lines(country.round, Scope(), later)}["P99"]
+    assert (before.carried, before.open, before.solved) == (1, before.open, before.solved)
+    assert (after.carried, after.open, after.solved) == (1, before.open - 1, before.solved + 1)

@@ -19,7 +19,12 @@ from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
 from onde_portal.registry.models import Lao
-from onde_portal.reporting.actions import finish_report, open_round_report, open_year_report
+from onde_portal.reporting.actions import (
+    drop_draft,
+    finish_report,
+    open_round_report,
+    open_year_report,
+)
 from onde_portal.reporting.models import Report
 from onde_portal.thai.digits import to_ascii
 from tests.pdf import text_of
@@ -147,6 +152,51 @@ def test_a_new_edition_supersedes_the_old_one_which_can_still_be_read(
         assert str(check.context["verdict"]) == verdict
     shown = browser.get(reverse("office-report", args=[final.pk]))
     assert shown.context["differences"] is None
+
+
+def test_a_paper_made_of_an_edition_that_is_out_of_force_is_out_of_force_too(
+    final: Report, sign_in: SignIn, officer: User, client: Client
+) -> None:
+    again = open_round_report(round_=final.round, scope=Scope(), by=officer, at=AT)  # type: ignore[arg-type]
+    finish_report(report=again, version=0, by=officer, at=AT)
+    browser = sign_in(officer)
+    for _turn in range(2):
+        browser.post(reverse("office-report-pdf", args=[final.pk]), {"language": "th"})
+        while make_next_document():
+            pass
+    paper = StoredDocument.objects.get(about=f"reporting.report:{final.pk}")
+    check = client.get(reverse("document-check", args=[paper.check_code]))
+    assert str(check.context["verdict"]) == "superseded"
+    shown = browser.get(reverse("office-report", args=[final.pk])).content.decode()
+    assert f'href="{reverse("document", args=[paper.pk])}"' in shown
+
+
+@pytest.mark.slow
+def test_a_drafts_paper_that_waits_while_the_report_is_made_final_is_a_drafts_paper(
+    round_report: Report, sign_in: SignIn, officer: User
+) -> None:
+    browser = sign_in(officer)
+    ask = reverse("office-report-pdf", args=[round_report.pk])
+    browser.post(ask, {"language": "th"})
+    finish_report(report=round_report, version=1, by=officer, at=AT)
+    while make_next_document():
+        pass
+    paper = StoredDocument.objects.get(kind="office-report")
+    assert (paper.state, paper.superseded_at) == ("ready", AT)
+    with paper.file.open("rb") as stored:
+        cover = "".join(text_of(stored.read(), "-layout").split("\f")[0].split())
+    assert "ร่าง" in cover
+    assert "เลขที่" not in cover
+
+
+def test_a_paper_of_a_draft_that_was_taken_back_is_not_made(
+    round_report: Report, sign_in: SignIn, officer: User
+) -> None:
+    sign_in(officer).post(reverse("office-report-pdf", args=[round_report.pk]), {"language": "th"})
+    drop_draft(report=round_report, by=officer, at=AT)
+    while make_next_document():
+        pass
+    assert StoredDocument.objects.get(kind="office-report").state == "cancelled"
 
 
 @pytest.mark.slow

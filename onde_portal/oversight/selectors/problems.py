@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -62,15 +62,19 @@ def _counted(rows: QuerySet[Any], *by: str) -> Any:
 
 
 def standing_on(day: date) -> QuerySet[Any]:
-    """Problems of rounds begun by a day, with ``stood``: their state by the reports of those
-    rounds, whenever they came in, and by what the Office noted until the day's end.
+    """Problems of rounds begun by a day, with ``stood``: their state at its end (``state_by``)."""
+    begun = Problem.objects.filter(follow_up__round__starts_on__lte=day)
+    return begun.annotate(stood=state_by(day, end_of(day)))
+
+
+def state_by(day: date, until: datetime) -> Coalesce:
+    """A problem's state by the reports of rounds begun by a day, whenever they came in, and by what
+    the Office noted before a moment.
     """
-    said = Q(follow_up__round__starts_on__lte=day) | Q(follow_up=None, at__lt=end_of(day))
+    said = Q(follow_up__round__starts_on__lte=day) | Q(follow_up=None, at__lt=until)
     words = ProblemNote.objects.filter(said, problem=OuterRef("pk"))
     latest = Subquery(words.order_by("-at", "-pk").values("state")[:1])
-    return Problem.objects.filter(follow_up__round__starts_on__lte=day).annotate(
-        stood=Coalesce(latest, Value(Problem.State.OPEN.value))
-    )
+    return Coalesce(latest, Value(Problem.State.OPEN.value))
 
 
 def _standing(day: date) -> Counter[tuple[str, bool]]:

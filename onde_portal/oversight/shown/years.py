@@ -14,6 +14,7 @@ from onde_portal.oversight.shown.addresses import (
     networks_of_year,
     overview_url,
 )
+from onde_portal.oversight.shown.sources import source_words
 from onde_portal.ui.charts import Bar, BarChart, bar_chart
 from onde_portal.ui.templatetags.ui import thai_number
 
@@ -44,7 +45,7 @@ class YearRow:
 
     @property
     def source(self) -> str:
-        return self.year.count.source
+        return source_words(self.year.count.source)
 
 
 def year_rows(page: Page) -> list[YearRow]:

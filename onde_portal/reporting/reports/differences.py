@@ -25,7 +25,10 @@ class Difference:
 def differences(
     then: Sequence[Part], now: Sequence[Part], numbers: Numbers
 ) -> Iterator[Difference]:
-    """Table by table in the order of the report; lines are known by their first cell."""
+    """Table by table in the order of the report; lines are known by their first cell.
+
+    Only columns that both have are compared, for some stand there only where they say something.
+    """
     current = {sheet.table.key: sheet.table for part in now for sheet in part.sheets}
     for part in then:
         for sheet in part.sheets:
@@ -39,28 +42,27 @@ def differences(
 def _of_table(
     table: FigureTable, now: FigureTable | None, numbers: Numbers
 ) -> Iterator[Difference]:
-    if now is None or now.header != table.header:
+    if now is None:
         yield Difference(table.title, "", "", _("there was a table"), "–")
         return
     rows, others = _by_name(table), _by_name(now)
+    places = {label: place for place, label in enumerate(now.header)}
+    both = [
+        (column, at, places[column.label])
+        for at, column in enumerate(table.columns)
+        if column.shown is not Shown.WORDS and column.label in places
+    ]
     for name, row in rows.items():
         if name not in others:
             yield Difference(table.title, name[0], "", _("listed"), _("no longer listed"))
             continue
-        yield from _of_row(table, name[0], row, others[name], numbers)
+        for column, at, place in both:
+            if (was := row[at]) != (value := others[name][place]):
+                shown = [written(item, column.shown, numbers) for item in (was, value)]
+                yield Difference(table.title, name[0], column.label, *shown)
     for name in others:
         if name not in rows:
             yield Difference(table.title, name[0], "", _("not listed"), _("listed"))
-
-
-def _of_row(
-    table: FigureTable, name: str, row: Sequence[Any], other: Sequence[Any], numbers: Numbers
-) -> Iterator[Difference]:
-    for column, was, value in zip(table.columns, row, other, strict=True):
-        if column.shown is Shown.WORDS or was == value:
-            continue
-        shown = (written(was, column.shown, numbers), written(value, column.shown, numbers))
-        yield Difference(table.title, name, column.label, *shown)
 
 
 def _by_name(table: FigureTable) -> dict[tuple[str, int], tuple[Any, ...]]:

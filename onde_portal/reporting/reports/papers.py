@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, pgettext
 
 from monitoring.content import Label
 from onde_portal.accounts.models import User
-from onde_portal.documents.actions import request_document
+from onde_portal.documents.actions import request_document, request_edition
 from onde_portal.documents.blocks import Block, Centred, CheckCode, Facts, Title
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import ReportSource
@@ -51,10 +51,15 @@ def name_of(content: Content) -> Label:
     return Label(f"รายงานประจำปีงบประมาณ พ.ศ. {year}", f"Yearly report, fiscal year B.E. {year}")
 
 
+def is_final(content: Content) -> bool:
+    """Whether it was made final: a draft's stays a draft's, whatever became of the report."""
+    return bool(content.issued_by)
+
+
 def title_of(report: Report, content: Content, numbers: Numbers) -> str:
     """The name with the report's number; of a draft with the moment it shows."""
     name = name_of(content).in_language(numbers.language)
-    if report.is_final:
+    if is_final(content):
         facts = {"name": name, "number": report.number_text}
         return numbers.words(_("%(name)s, no. %(number)s") % facts)
     facts = {"name": name, "moment": numbers.moment(content.as_of)}
@@ -66,7 +71,7 @@ def cover_of(report: Report, content: Content, numbers: Numbers) -> Iterator[Blo
     language = numbers.language
     yield Title(numbers.words(name_of(content).in_language(language)))
     moment = numbers.moment(content.as_of)
-    if report.is_final:
+    if is_final(content):
         said = pgettext("report", "No. %(number)s") % {"number": report.number_text}
         yield Centred(numbers.words(said))
     else:
@@ -79,7 +84,7 @@ def cover_of(report: Report, content: Content, numbers: Numbers) -> Iterator[Blo
             (_("Reporting period"), period),
             (_("Reports due"), numbers.day(content.due_on)),
         ]
-    if report.is_final:
+    if is_final(content):
         rows += [
             (_("Edition"), numbers.figure(report.edition)),
             (_("Issued on"), numbers.day(report.finished_at)),
@@ -104,8 +109,7 @@ def build_report(subject: str, language: str) -> ReportSource:
 
 def _report_of(subject: str) -> Report:
     key = subject.removeprefix(ABOUT).removesuffix(OF_DRAFT)
-    rows = Report.objects.select_related("round", "province")
-    return rows.get(pk=int(key))
+    return Report.objects.light().get(pk=int(key))
 
 
 def may_see_report(user: User, subject: str) -> bool:
@@ -142,18 +146,20 @@ def request_paper(report: Report, *, language: str, by: User, at: datetime) -> S
 
     A final report is printed once in each language; a draft's paper that is being made is that one.
     """
-    if not report.is_final:
-        current = paper_of(report, language)
-        if current is not None and current.state in BEING_MADE:
-            return current
-        content: Content = keep_draft(report=report, by=by, at=at)
+    current = None if report.is_final else paper_of(report, language)
+    if current is not None and current.state in BEING_MADE:
+        title = current.title
+    elif report.is_final:
+        title = _stored_title(report, shown_content(report, at), language)
     else:
-        content = shown_content(report, at)
+        title = _stored_title(report, keep_draft(report=report, by=by, at=at), language)
+    ask = request_document if report.is_final else request_edition
+    return ask(kind=PAPER, about=about(report), title=title, language=language, by=by, at=at)
+
+
+def _stored_title(report: Report, content: Content, language: str) -> str:
     with translation.override(language):
-        title = title_of(report, content, Numbers(language)).replace("/", "-")
-    return request_document(
-        kind=PAPER, about=about(report), title=title[:250], language=language, by=by, at=at
-    )
+        return title_of(report, content, Numbers(language)).replace("/", "-")[:250]
 
 
 def word_file(report: Report, content: Content, language: str) -> bytes:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, pgettext
 
+from onde_portal.oversight.shown.sources import source_words
 from onde_portal.reporting.content import CaseLine, HubLifeLine, YearContent, YearLine
 from onde_portal.reporting.reports.common import (
     COUNT,
@@ -95,14 +96,11 @@ def _measure(year: int, value: int, is_now: bool, numbers: Numbers) -> Measure: 
     return Measure(numbers.words(year), Decimal(value), numbers.figure(value), is_now)
 
 
-def _year_name(line: YearLine) -> str:
+def _standing(line: YearLine) -> str:
+    """Whether the year's figures may still change by themselves."""
     if line.is_running:
-        return _("%(year)s (so far)") % {"year": line.fiscal_year}
-    return (
-        _("%(year)s (frozen)") % {"year": line.fiscal_year}
-        if line.is_frozen
-        else str(line.fiscal_year)
-    )
+        return _("so far")
+    return _("frozen") if line.is_frozen else _("not frozen yet")
 
 
 def _hub_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
@@ -115,12 +113,13 @@ def _hub_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
         Column(_("Fiscal year")), Column(_("Plan"), COUNT), Column(_("Hubs established"), COUNT),
         Column(_("Hubs in total"), COUNT), Column(_("Growth on the year before"), COUNT),
         *(now if amended else ()),
-        Column(_("Source")),
+        Column(_("Standing")), Column(_("Source")),
     )  # fmt: skip
     rows = tuple(
         (
-            _year_name(line), line.hubs_planned, line.hubs, line.total, line.growth,
-            *((line.hubs_now, line.total_now) if amended else ()), line.source,
+            str(line.fiscal_year), line.hubs_planned, line.hubs, line.total, line.growth,
+            *((line.hubs_now, line.total_now) if amended else ()),
+            _standing(line), source_words(line.source),
         )
         for line in years
     )  # fmt: skip
@@ -132,18 +131,16 @@ def _network_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
     head = (
         Column(_("Fiscal year")), Column(_("Plan"), COUNT), Column(_("Networks founded"), COUNT),
         *((Column(_("Founded, records of now"), COUNT),) if amended else ()),
-        Column(_("Source")),
+        Column(_("Standing")), Column(_("Source")),
     )  # fmt: skip
     rows = tuple(
         (
-            _year_name(line),
-            line.networks_planned,
-            line.networks,
+            str(line.fiscal_year), line.networks_planned, line.networks,
             *((line.networks_now,) if amended else ()),
-            line.source,
+            _standing(line), source_words(line.source),
         )
         for line in years
-    )
+    )  # fmt: skip
     title = _("Networks by fiscal year (manual 14.2, 14.3)")
     return FigureTable("network-years", title, head, rows)
 

@@ -1,15 +1,18 @@
 """Problems by category with their measures, and the support that the Office promised."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from monitoring.content import Label
-from monitoring.models import Problem, ProblemCategory, ProblemNote, Round, Support
+from monitoring.models import Problem, ProblemCategory, Round, Support
 from monitoring.selectors.board import Scope
+from onde_portal.oversight.selectors.evidence import end_of
 from onde_portal.oversight.selectors.indicators import RECEIVED
+from onde_portal.oversight.selectors.problems import state_by
 from onde_portal.reporting.content import Example, ProblemLine, SupportLine, SupportPart
 from onde_portal.reporting.selectors.areas import place_name, within
 from onde_portal.reporting.selectors.sayings import BLANK
@@ -18,20 +21,23 @@ from onde_portal.thai.text import thai_key
 MOST_MEASURES, MOST_EXAMPLES, MOST_PROMISES = 3, 3, 300
 
 
-def problem_lines(round_: Round, scope: Scope) -> tuple[ProblemLine, ...]:
+def problem_lines(round_: Round, scope: Scope, at: datetime) -> tuple[ProblemLine, ...]:
     """Problems that the round's reports named, and earlier ones that were not solved before it.
 
-    What most hubs name comes first. Two queries.
+    They stand as the reports up to this round and the Office's words up to its closing, or ``at``,
+    say: what later rounds say does not change the report of this one. What most hubs name comes
+    first. Two queries.
     """
-    solved_now = ProblemNote.objects.filter(
-        follow_up__round=round_, state=Problem.State.SOLVED
-    ).values("problem")
-    named = Q(follow_up__round=round_, follow_up__state__in=RECEIVED)
-    carried = Q(follow_up__round__starts_on__lt=round_.starts_on) & (
-        ~Q(state=Problem.State.SOLVED) | Q(pk__in=solved_now)
+    day_before = round_.starts_on - timedelta(days=1)
+    known = Problem.objects.annotate(
+        before=state_by(day_before, end_of(day_before)),
+        stood=state_by(round_.starts_on, round_.closed_at or at),
     )
-    rows = Problem.objects.filter(named | carried).select_related("follow_up__hub")
-    groups: dict[str, list[Problem]] = defaultdict(list)
+    named = Q(follow_up__round=round_, follow_up__state__in=RECEIVED)
+    carried = Q(follow_up__round__starts_on__lt=round_.starts_on)
+    open_before = ~Q(before=Problem.State.SOLVED)
+    rows = known.filter(named | carried & open_before).select_related("follow_up__hub")
+    groups: dict[str, list[Any]] = defaultdict(list)
     for row in within(rows, "follow_up__hub__lao", scope).order_by("-follow_up__round", "pk"):
         groups[row.category_id].append(row)
     categories = ProblemCategory.objects.order_by("code")
@@ -39,9 +45,9 @@ def problem_lines(round_: Round, scope: Scope) -> tuple[ProblemLine, ...]:
     return tuple(sorted(found, key=lambda line: (-line.hubs, line.code)))
 
 
-def _line(category: ProblemCategory, rows: list[Problem], round_: Round) -> ProblemLine:
+def _line(category: ProblemCategory, rows: list[Any], round_: Round) -> ProblemLine:
     named = sum(row.follow_up.round_id == round_.pk for row in rows)
-    still = sum(row.state != Problem.State.SOLVED for row in rows)
+    still = sum(row.stood != Problem.State.SOLVED for row in rows)
     return ProblemLine(
         code=category.pk,
         name=Label(category.name_th, category.name_en),
@@ -57,7 +63,7 @@ def _line(category: ProblemCategory, rows: list[Problem], round_: Round) -> Prob
     )
 
 
-def _examples(rows: list[Problem]) -> tuple[Example, ...]:
+def _examples(rows: list[Any]) -> tuple[Example, ...]:
     """Different words, the latest first, each with a hub that used them."""
     found: dict[str, Example] = {}
     for row in rows:

@@ -53,7 +53,7 @@ def round_content(
         trend=trend_of(rounds_until(round_, TREND), scope, regions, today),
         marks=tuple(map(round_mark, compared)),
         indicators=indicator_lines(compared, scope),
-        problems=problem_lines(round_, scope),
+        problems=problem_lines(round_, scope, at),
         lessons=learnings(round_, scope, Learning.Kind.LESSON),
         recommendations=learnings(round_, scope, Learning.Kind.RECOMMENDATION),
         wanted=gather(receipts.texts["support"]),
