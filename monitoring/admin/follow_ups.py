@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import admin, messages
@@ -71,6 +72,13 @@ def _is_overdue(follow_up: FollowUp) -> bool:
     return follow_up.state in OWED_STATES and follow_up.is_overdue(timezone.localdate())
 
 
+@lru_cache
+def _standing_words(state: str, is_overdue: bool, _language: str) -> str:  # noqa: FBT001
+    """The state in words; there are few, and long lists ask for each many times."""
+    label = str(FollowUpState(state).label)
+    return f"{label} · {gettext('overdue')}" if is_overdue else label
+
+
 @admin.register(FollowUp)
 class FollowUpAdmin(PortalModelAdmin):
     """Lists follow-ups and shows each report for review."""
@@ -81,6 +89,7 @@ class FollowUpAdmin(PortalModelAdmin):
     # Counting all follow-ups of all years takes longer than listing those asked for.
     show_full_result_count = False
     in_files = {"standing": "standing_words"}
+    same_for = {"hub_name": "hub", "where": "hub"}
     list_display = ["hub_name", "where", "round", "standing", "due", "submitted"]
     list_filter = [
         "round",
@@ -133,8 +142,8 @@ class FollowUpAdmin(PortalModelAdmin):
         return chip(self.standing_words(follow_up), tone)
 
     def standing_words(self, follow_up: FollowUp) -> str:
-        label = str(FollowUpState(follow_up.state).label)
-        return f"{label} · {gettext('overdue')}" if _is_overdue(follow_up) else label
+        is_overdue = _is_overdue(follow_up)
+        return _standing_words(follow_up.state, is_overdue, get_language() or "th")
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

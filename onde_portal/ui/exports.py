@@ -16,11 +16,12 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
-from onde_portal.exchange.pieces import PIECE, in_pieces
+from onde_portal.exchange.pieces import in_pieces
 from onde_portal.exchange.resources import Column, ListResource
 from onde_portal.exchange.writing import CONTENT_TYPES, table_file
 
 _MARKS = re.compile(r'<span aria-hidden="true">[^<]*</span>\s*|<[^>]*>')
+MOST_KNOWN = 10_000
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -48,6 +49,8 @@ class ListExport(ModelAdmin):  # type: ignore[type-arg]
     change_list_template = "admin/portal_change_list.html"
     # Columns that are marked up on the screen, with what gives their words in a file.
     in_files: Mapping[str, str] = MappingProxyType({})
+    # Columns that say the same for all rows that point to the same record, with the foreign key.
+    same_for: Mapping[str, str] = MappingProxyType({})
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
@@ -78,12 +81,14 @@ class ListExport(ModelAdmin):  # type: ignore[type-arg]
     def export_columns(self, request: HttpRequest) -> list[Column]:
         """What an export has: the columns that this reader's list has."""
         return [
-            (
-                str(label_for_field(name, self.opts.model, self)),
-                column_reader(self, self.in_files.get(str(name), name)),
-            )
+            (str(label_for_field(name, self.opts.model, self)), self._reader(name))
             for name in self.get_list_display(request)
         ]
+
+    def _reader(self, name: Any) -> Callable[[Model], Any]:
+        read = column_reader(self, self.in_files.get(str(name), name))
+        key = self.same_for.get(str(name))
+        return _once(f"{key}_id", read) if key else read
 
 
 def column_reader(admin: Any, name: Any) -> Callable[[Model], Any]:
@@ -103,28 +108,33 @@ def _shown(admin: Any, name: Any) -> Callable[[Model], Any]:
     except FieldDoesNotExist:
         of_admin = getattr(admin, name, None)
         return lambda row: _words(of_admin(row) if of_admin else _of_row(row, name))
-    if field.is_relation:
-        return _named(field)
     read = attrgetter(field.name)
+    if field.is_relation:
+        return _once(field.attname, lambda row: _named(read(row)))
     if not field.choices:
         return read
     labels = {value: str(label) for value, label in field.flatchoices}
     return lambda row: labels.get(read(row), read(row))
 
 
-def _named(field: Any) -> Callable[[Model], Any]:
-    """The name of what the row points to, made once for the rows that follow each other."""
-    known: dict[Any, Any] = {None: None}
+def _named(found: Model | None) -> str | None:
+    return None if found is None else str(found)
 
-    def read(row: Model) -> Any:
-        key = getattr(row, field.attname)
-        if key not in known:
-            if len(known) > PIECE:
+
+def _once(key: str, read: Callable[[Model], Any]) -> Callable[[Model], Any]:
+    """Reads once for all rows that have the same key, of which a file has few."""
+    key_of = attrgetter(key)
+    known: dict[Any, Any] = {}
+
+    def remembered(row: Model) -> Any:
+        found = key_of(row)
+        if found not in known:
+            if len(known) >= MOST_KNOWN:
                 known.clear()
-            known[key] = None if key is None else str(getattr(row, field.name))
-        return known[key]
+            known[found] = read(row)
+        return known[found]
 
-    return read
+    return remembered
 
 
 def _of_row(row: Model, name: str) -> Any:
