@@ -5,7 +5,7 @@ columns stay the same where a long table goes on in another part of a paper.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 
 # About as many letters of 10 pt stand in a line of 16 cm, and this many are lost to a column.
@@ -14,6 +14,12 @@ NARROWEST, WIDEST = 4.0, 60.0
 BY_HAND = 17.0
 # Words as short as a state or a day are not broken.
 SHORT = 14.0
+# Of a longer unbroken word no more is kept on one line.
+UNBROKEN = 16.0
+# Labels are bold.
+BOLDER = 1.25
+# What is not broken: anything between spaces that is no Thai, which is broken between words.
+_UNBROKEN = re.compile("[^ \t\n\u200b\u0e01-\u0e4f]+")
 _NO_ROOM = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
 
 
@@ -30,23 +36,27 @@ def column_widths(
 ) -> tuple[int, ...]:
     """Each column's width in percent; together 100. Numbers get the room they need, words share."""
     wanted = [_wanted(at, head, rows, numeric, by_hand) for at in range(len(head))]
+    floors = [_unbroken([head[at], *(row[at] for row in rows if at < len(row))])
+              for at in range(len(head))]  # fmt: skip
     firm = {at: wanted[at] for at in range(len(head)) if at in numeric or at in by_hand}
     # Words give way to numbers, down to a third of the line.
     rest = max(LINE - sum(firm.values()), LINE / 3)
-    soft = _shared({at: width for at, width in enumerate(wanted) if at not in firm}, rest)
+    words = {at: width for at, width in enumerate(wanted) if at not in firm}
+    soft = _shared(words, floors, rest)
     return _percent([firm.get(at) or soft[at] for at in range(len(head))])
 
 
-def _shared(wanted: Mapping[int, float], room: float) -> dict[int, float]:
+def _shared(wanted: Mapping[int, float], floors: Sequence[float], room: float) -> dict[int, float]:
     """What each column of words gets: short words stand on one line, of long ones longer ones get
-    more, though not in proportion."""
+    more, though not in proportion; none less than its longest unbroken word, if there is room."""
     short = {at: width for at, width in wanted.items() if width <= SHORT}
     given = short if sum(short.values()) <= room / 2 else {}
     left = sorted((at for at in wanted if at not in given), key=lambda at: wanted[at])
     given, room = dict(given), room - sum(given.values())
     for number, at in enumerate(left):
         part = sqrt(wanted[at]) / sum(sqrt(wanted[other]) for other in left[number:])
-        given[at] = min(wanted[at], room * part)
+        kept = sum(floors[other] for other in left[number + 1 :])
+        given[at] = min(wanted[at], max(min(room * part, room - kept), floors[at]))
         room -= given[at]
     return given
 
@@ -62,9 +72,16 @@ def _wanted(
         return BY_HAND
     longest = max((letters(row[at]) for row in rows if at < len(row)), default=0)
     label = letters(head[at])
-    # Digits are wider than letters, and a label may stand in two lines over them.
-    natural = max(longest * 1.3, label / 2 + 2) if at in numeric else max(longest, label)
-    return min(max(float(natural), NARROWEST), WIDEST) + PADDING
+    # A label may stand in three lines over its figures, unbroken.
+    over = max(label / 3 + 2, BOLDER * (_unbroken([head[at]]) - PADDING))
+    natural = max(longest * 1.1, over) if at in numeric else max(longest, label)
+    return min(max(natural, NARROWEST), WIDEST) + PADDING
+
+
+def _unbroken(texts: Iterable[str]) -> float:
+    """The room that the longest unbroken word of a column takes."""
+    longest = max((letters(word) for text in texts for word in _UNBROKEN.findall(text)), default=0)
+    return min(max(float(longest), NARROWEST), UNBROKEN) + PADDING
 
 
 def _percent(shares: Sequence[float]) -> tuple[int, ...]:

@@ -78,7 +78,7 @@ def test_every_part_tells_what_is_known(hub: Hub) -> None:
     assert "โครงการ ๒๕๖๙" in found["selection"]
     assert "นายสมชาย ญาติดี" in found["workshop"]
     assert "เวทีประชาคม" in found["establishment"]
-    assert "First half, fiscal year B.E. 2569" in found["reports"]
+    assert "round 1/2569" in found["reports"]
     assert "On time" in found["reports"]
     assert "ผู้เข้าร่วมน้อย" in found["problems"]
     assert "เริ่มจากเรื่องใกล้ตัว" in found["learnings"]

@@ -182,8 +182,8 @@ def _structure(found: HubRecords, numbers: Numbers) -> list[Piece]:
         tuple((str(one.get_kind_display()), one.detail) for one in whole.channels),
     )  # fmt: skip
     return [
-        *table(committee, numbers, widths=(18, 22, 24, 14, 11, 11)),
-        *table(units, numbers, widths=(30, 70)),
-        *table(plan, numbers, widths=(11, 34, 18, 22, 15)),
-        *table(channels, numbers, widths=(30, 70)),
+        *table(committee, numbers),
+        *table(units, numbers),
+        *table(plan, numbers),
+        *table(channels, numbers),
     ]

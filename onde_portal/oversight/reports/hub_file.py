@@ -55,8 +55,10 @@ def about_file(hub: Hub, reader: Reader) -> str:
     return f"{ABOUT}{hub.pk}:{reader.value}"
 
 
-def file_title(hub: Hub) -> str:
-    return f"แฟ้มประวัติศูนย์ {hub.name}".replace("/", "-")[:250]
+def file_title(hub: Hub, language: str) -> str:
+    """Under which name the paper is handed out."""
+    with translation.override(language):
+        return (_("File of %(hub)s") % {"hub": hub.name}).replace("/", "-")[:250]
 
 
 def file_print(hub: Hub, reader: Reader, language: str) -> StoredDocument | None:
@@ -67,7 +69,7 @@ def file_print(hub: Hub, reader: Reader, language: str) -> StoredDocument | None
 def request_file(hub: Hub, *, language: str, by: User, at: datetime) -> StoredDocument:
     """Ask for the file as of now; asked again while it is being made, it is made once."""
     return request_edition(
-        kind=HUB_FILE, about=about_file(hub, reader_of(by)), title=file_title(hub),
+        kind=HUB_FILE, about=about_file(hub, reader_of(by)), title=file_title(hub, language),
         language=language, by=by, at=at,
     )  # fmt: skip
 
@@ -82,7 +84,7 @@ def build_file(subject: str, language: str) -> ReportSource:
         numbers = Numbers(language)
         parts = hub_parts(read_hub(hub), numbers, reader, timezone.localtime(as_of).date())
         return ReportSource(
-            title=file_title(hub),
+            title=file_title(hub, language),
             cover=tuple(_cover(hub, numbers, as_of)),
             chapters=tuple(_chapters(parts, numbers)),
         )

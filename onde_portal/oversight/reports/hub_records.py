@@ -33,7 +33,7 @@ def problems(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         reverse("admin:monitoring_problem_page", args=[item.pk]) for item in found.rounds.problems
     ]  # fmt: skip
     found_table = FigureTable("problems", "", head, rows)
-    pieces = table(found_table, numbers, urls, widths=(28, 20, 12, 14, 26))
+    pieces = table(found_table, numbers, urls)
     empty = _("No problem was named in any report.")
     return Part("problems", _("Problems across rounds"), "10", empty, tuple(pieces))
 
@@ -80,7 +80,7 @@ def learnings(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         for item in found.rounds.learnings
     ]  # fmt: skip
     found_table = FigureTable("learnings", "", head, rows)
-    pieces = table(found_table, numbers, urls, widths=(14, 45, 13, 28))
+    pieces = table(found_table, numbers, urls)
     empty = _("No lesson or recommendation was reported yet.")
     title = _("Lessons and recommendations")
     return Part("learnings", title, "10", empty, tuple(pieces))
@@ -100,7 +100,7 @@ def support(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         reverse("admin:monitoring_support_page", args=[item.pk]) for item in found.rounds.support
     ]  # fmt: skip
     found_table = FigureTable("support", "", head, rows)
-    pieces = table(found_table, numbers, urls, widths=(32, 13, 18, 13, 24))
+    pieces = table(found_table, numbers, urls)
     empty = _("No support was promised yet.")
     return Part("support", _("Support promised and given"), "10", empty, tuple(pieces))
 
@@ -120,7 +120,7 @@ def papers(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
     rows.sort(key=lambda row: row[2])
     head = (Column(_("Paper")), Column(_("Kind")), Column(_("Day"), Shown.DAY))
     found_table = FigureTable("papers", "", head, tuple(row[:3] for row in rows))
-    pieces = table(found_table, numbers, [row[3] for row in rows], widths=(52, 32, 16))
+    pieces = table(found_table, numbers, [row[3] for row in rows])
     empty = _("No paper is kept yet.")
     return Part("papers", _("Papers and files"), "8.2", empty, tuple(pieces))
 
@@ -194,8 +194,8 @@ def people(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
               for one in found.structure.members),
     )  # fmt: skip
     pieces = [
-        *table(contacts, numbers, widths=(28, 28, 18, 26)),
-        *table(members, numbers, widths=(34, 24, 42)),
+        *table(contacts, numbers),
+        *table(members, numbers),
     ]
     empty = _("No contact person is noted, and nobody of the LAO has an account.")
     return Part("people", _("People"), "8.2", empty, tuple(pieces))

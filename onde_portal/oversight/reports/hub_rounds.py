@@ -78,7 +78,7 @@ def reports(found: HubRecords, numbers: Numbers, today: date) -> Part:
     sent = found.rounds.sent
     rows = tuple(
         (
-            str(item.round),
+            round_words(item.round),
             _state(item, today),
             item.due_on,
             item.first_submitted_at,
@@ -95,7 +95,7 @@ def reports(found: HubRecords, numbers: Numbers, today: date) -> Part:
     )  # fmt: skip
     urls = [reverse("monitoring:report-view", args=[item.pk]) for item in follow_ups]
     found_table = FigureTable("rounds", "", head, rows)
-    pieces = table(found_table, numbers, urls, widths=(24, 15, 12, 12, 11, 12, 14))
+    pieces = table(found_table, numbers, urls)
     empty = _("No report was expected yet: rounds begin with the announcement of the hub.")
     return Part("reports", _("Reports of every round"), "10", empty, tuple(pieces))
 

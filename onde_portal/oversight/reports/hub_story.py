@@ -32,7 +32,7 @@ def story(found: HubRecords, numbers: Numbers) -> Part:
     moments = sorted(_moments(found), key=lambda item: item.on)
     rows = tuple((item.on, item.what, item.detail) for item in moments)
     head = (Column(_("Day"), Shown.DAY), Column(_("What happened")), Column(_("More")))
-    pieces = table(FigureTable("story", "", head, rows), numbers, widths=(14, 30, 56))
+    pieces = table(FigureTable("story", "", head, rows), numbers)
     empty = _("Nothing has happened yet.")
     return Part("story", _("The story in order of time"), "8.2", empty, tuple(pieces))
 

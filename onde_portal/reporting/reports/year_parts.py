@@ -60,12 +60,14 @@ def _years(content: YearContent, teller: Teller) -> Iterator[PartBlock]:
             " that the manual records are shown as it records them."
         )
     )
-    if any(line.is_frozen for line in content.years):
+    frozen = ", ".join(str(line.fiscal_year) for line in content.years if line.is_frozen)
+    if frozen:
         yield teller.say(
             _(
-                "Frozen years stand as the director froze them; where the records say something"
-                " else by now, that figure stands beside it."
-            )
+                "Frozen are %(years)s: their figures stand as the director froze them; where the"
+                " records say something else by now, that figure stands beside it."
+            ),
+            years=frozen,
         )
     if content.corrections:
         yield Sheet(_corrections(content, teller))
@@ -96,13 +98,6 @@ def _measure(year: int, value: int, is_now: bool, numbers: Numbers) -> Measure: 
     return Measure(numbers.words(year), Decimal(value), numbers.figure(value), is_now)
 
 
-def _standing(line: YearLine) -> str:
-    """Whether the year's figures may still change by themselves."""
-    if line.is_running:
-        return _("so far")
-    return _("frozen") if line.is_frozen else _("not frozen yet")
-
-
 def _hub_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
     """Hubs of 14.2 and 14.3, continued, with the growth of 9.2."""
     amended = any(line.hubs_now is not None or line.total_now is not None for line in years)
@@ -113,13 +108,13 @@ def _hub_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
         Column(_("Fiscal year")), Column(_("Plan"), COUNT), Column(_("Hubs established"), COUNT),
         Column(_("Hubs in total"), COUNT), Column(_("Growth on the year before"), COUNT),
         *(now if amended else ()),
-        Column(_("Standing")), Column(_("Source")),
+        Column(_("Source")),
     )  # fmt: skip
     rows = tuple(
         (
             str(line.fiscal_year), line.hubs_planned, line.hubs, line.total, line.growth,
             *((line.hubs_now, line.total_now) if amended else ()),
-            _standing(line), source_words(line.source),
+            source_words(line.source),
         )
         for line in years
     )  # fmt: skip
@@ -131,13 +126,13 @@ def _network_table(years: tuple[YearLine, ...], teller: Teller) -> FigureTable:
     head = (
         Column(_("Fiscal year")), Column(_("Plan"), COUNT), Column(_("Networks founded"), COUNT),
         *((Column(_("Founded, records of now"), COUNT),) if amended else ()),
-        Column(_("Standing")), Column(_("Source")),
+        Column(_("Source")),
     )  # fmt: skip
     rows = tuple(
         (
             str(line.fiscal_year), line.networks_planned, line.networks,
             *((line.networks_now,) if amended else ()),
-            _standing(line), source_words(line.source),
+            source_words(line.source),
         )
         for line in years
     )  # fmt: skip
