@@ -35,6 +35,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("received", _("Report received")),
             ("on_time", _("Received on time")),
             ("owed", _("Still owed")),
+            ("in_time", _("Still owed, not overdue")),
             ("overdue", _("Overdue")),
             ("extended", _("Extended")),
             ("late", _("Received late")),
@@ -51,6 +52,7 @@ class StandingFilter(admin.SimpleListFilter):
                 first_submitted_at__date__lte=F("round__due_on")
             ),
             "owed": queryset.filter(state__in=OWED_STATES),
+            "in_time": queryset.filter(state__in=OWED_STATES, due_on__gte=today),
             "overdue": queryset.filter(state__in=OWED_STATES, due_on__lt=today),
             "extended": queryset.filter(due_on__gt=F("round__due_on")),
             "asked": queryset.filter(

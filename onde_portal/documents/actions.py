@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils import translation
 from django_q.tasks import async_task
 
 from onde_portal.accounts.models import User
@@ -100,7 +101,8 @@ def _ensure(
     *, kind: str, about: str, title: str, language: str, by: User | None, at: datetime, state: str
 ) -> tuple[StoredDocument, bool]:
     known = known_kinds().get(kind)
-    subject = known.subject_of(about) if known else named_subject(about)
+    with translation.override(language):
+        subject = known.subject_of(about) if known else named_subject(about)
     what = {"kind": kind, "about": about, "language": language}
     given = {
         "title": title,

@@ -24,7 +24,7 @@ def page(address: str) -> str:
 
 def test_the_front_page_leads_to_the_hubs_and_to_the_data(db: None) -> None:
     shown = page("/")
-    assert 'href="/hubs/"' in shown
+    assert 'href="/hubs/?open=1"' in shown
     assert 'href="/open-data/"' in shown
 
 
@@ -83,6 +83,13 @@ def test_the_list_as_excel_has_exactly_the_hubs_that_were_looked_for(
     assert header == ("ศูนย์", "อปท.", "สถานที่", "สถานะ", "ประกาศจัดตั้งเมื่อ", "ปิดเมื่อ")
     assert [row[0] for row in rows] == [hubs[0].name]
     assert rows[0][4].date() == date(2025, 3, 31)
+
+
+def test_the_figure_of_the_front_page_opens_as_many_hubs(hubs: tuple[Hub, Hub, Hub]) -> None:
+    assert '<a href="/hubs/?open=1">1</a>' in page("/")
+    shown = Client().get("/hubs/?open=1")
+    assert shown.context["page"].paginator.count == 1
+    assert Client().get("/hubs/").context["page"].paginator.count == 2
 
 
 def test_a_long_list_goes_on_on_the_next_page(hubs: tuple[Hub, Hub, Hub]) -> None:

@@ -20,11 +20,12 @@ from onde_portal.oversight.reference import load_reference
 from onde_portal.oversight.selectors.cases import running_cases
 from onde_portal.registry.models import Lao, Province
 from onde_portal.registry.reference import load_reference as load_registry
+from onde_portal.thai.calendar import HalfYear
 from onde_portal.workflow.actions import pause
 from tests import world
 from tests.hubs.chain import chosen, open_one, written_memo
 from tests.monitoring import story as rounds
-from tests.oversight.story import in_english, page
+from tests.oversight.story import in_english, page, send
 
 pytestmark = pytest.mark.django_db
 NOW, TODAY = world.NOW, world.TODAY
@@ -86,6 +87,18 @@ def test_an_empty_portal_says_what_is_not_there(reader: Client) -> None:
         "no plan set for this year",
     ):  # fmt: skip
         assert said in html
+
+
+def test_problems_of_a_past_year_do_not_open_todays_lists(
+    reader: Client, lao: Lao, reporter: User
+) -> None:
+    hub = rounds.make_hub(lao, date(2024, 10, 1))
+    send(rounds.open_follow_up(hub, HalfYear(2568, 2)), reporter)
+    address = "category__code__exact="
+    assert address in page(reader)
+    past = page(reader, year="2568")
+    assert "Problems most named" in past
+    assert address not in past
 
 
 def test_each_level_shows_its_evidence_and_the_list_behind_it(reader: Client, lao: Lao) -> None:

@@ -50,7 +50,13 @@ def test_an_officer_begins_writes_and_issues_a_report(
     assert "ย่อหน้าสอง" in shown
     check = client.get(reverse("document-check", args=[report.check_code]))
     assert str(check.context["verdict"]) == "genuine"
-    assert browser.post(reverse("office-report-keep", args=[report.pk]), words).status_code == 403
+    late = browser.post(reverse("office-report-keep", args=[report.pk]), words)
+    assert late.status_code == 409
+    assert words["introduction"] in late.content.decode()
+    for name in ("write", "final"):
+        back = browser.get(reverse(f"office-report-{name}", args=[report.pk]), follow=True)
+        assert back.redirect_chain == [(reverse("office-report", args=[report.pk]), 302)]
+        assert report.number_text in " ".join(map(str, back.context["messages"]))
 
 
 def test_two_who_write_see_each_others_words(

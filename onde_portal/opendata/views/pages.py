@@ -54,19 +54,23 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: words of the name or the place, and the code of a province."""
+    """What is looked for: words of name or place, the code of a province, without closed hubs."""
 
     search: str
     province: str
+    is_open: bool
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Wanted":
         asked = request.GET
-        return cls(asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2])
+        search, province = asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2]
+        return cls(search, province, asked.get("open") == "1")
 
     def hubs(self, today: date) -> HubQuerySet:
         """The hubs that fit, province by province; words fit in any spelling."""
         found = public_hubs(today)
+        if self.is_open:
+            found = found.established_by(today)
         for word in thai_key(self.search).split():
             found = found.filter(search_key__contains=word)
         if self.province:
@@ -88,6 +92,7 @@ def hub_directory(request: HttpRequest) -> HttpResponse:
         "open_now": everywhere.established_by(today).count(),
         "today": today,
         "wanted": wanted,
+        "longest": LONGEST_SEARCH,
         "kept": query.urlencode(),
         "provinces": Province.objects.filter(pk__in=everywhere.values("lao__province")).order_by(
             "sort_key"

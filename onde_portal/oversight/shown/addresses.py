@@ -63,6 +63,12 @@ def board_list(round_: int, which: str, **scope: str) -> str:
     return f"{reverse('monitoring-board-list')}?{query}"
 
 
+def owed_in_time(round_: int) -> str:
+    """The reports of a round that are still owed and not overdue."""
+    address = reverse("admin:monitoring_followup_changelist")
+    return f"{address}?{urlencode({'round__id__exact': str(round_), 'standing': 'in_time'})}"
+
+
 def problems_of(code: str) -> str:
     """All problems of a category."""
     address = reverse("admin:monitoring_problem_changelist")

@@ -81,7 +81,7 @@ def _case(item: Mapping[str, Any]) -> CaseShown:
         current=_step(procedure.step(item["current"])),
         slowest=_("%(step)s took %(hours)s h")
         % {"step": _step(slowest), "hours": hours(Decimal(item["step_hours"]))},
-        forecast=day(item["forecast"]) if item["forecast"] else None,
+        forecast=day(item["forecast"]) if item["forecast"] and left >= 0 else None,
         holder=holder,
         held=held,
     )

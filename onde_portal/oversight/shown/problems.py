@@ -28,7 +28,10 @@ class Spark:
 
 @dataclass(frozen=True, slots=True)
 class ProblemShown:
-    """A category: named in the latest round, and how that is against the one before."""
+    """A category: named in the latest round, and how that is against the one before.
+
+    ``url`` is its list, which is that of today: a past year has none.
+    """
 
     code: str
     name: str
@@ -63,12 +66,13 @@ def problems_shown(page: Page) -> Problems:
     names = {item.pk: str(item) for item in ProblemCategory.objects.all()}
     rounds = Round.objects.in_bulk(keys)
     labels = tuple(f"{rounds[key].half}/{rounds[key].fiscal_year}" for key in keys)
-    rows = tuple(_problem(item, names, labels) for item in found)
+    is_today = page.year.is_running
+    rows = tuple(_problem(item, names, labels, is_today=is_today) for item in found)
     return Problems(rows[:SHOWN], labels, max(0, len(rows) - SHOWN))
 
 
 def _problem(
-    item: Mapping[str, Any], names: Mapping[str, str], labels: Sequence[str]
+    item: Mapping[str, Any], names: Mapping[str, str], labels: Sequence[str], *, is_today: bool
 ) -> ProblemShown:
     by_round = tuple(item["rounds"]) or (0,)
     now, before = by_round[-1], by_round[-2] if len(by_round) > 1 else 0
@@ -76,7 +80,7 @@ def _problem(
     name = names.get(item["code"], item["code"])
     pairs = ", ".join(f"{label}: {n}" for label, n in zip(labels, by_round, strict=False))
     return ProblemShown(
-        code=item["code"], name=name, url=problems_of(item["code"]),
+        code=item["code"], name=name, url=problems_of(item["code"]) if is_today else "",
         named=now, before=before, open=item["open"], solved=item["solved"],
         arrow=arrow, tone=tone, trend=trend, by_round=by_round,
         spark=spark(f"{name} – {pairs}", by_round),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, pgettext
 from monitoring.models import Round
 from monitoring.tally import Tally
 from onde_portal.oversight.selectors.page import Page, day
-from onde_portal.oversight.shown.addresses import board_list
+from onde_portal.oversight.shown.addresses import board_list, owed_in_time
 from onde_portal.ui.charts import Part, Stack, stacked_bar
 
 
@@ -60,7 +60,12 @@ def _parts(round_: Round, tally: Tally) -> tuple[Part, ...]:
 
     return (
         part(pgettext("reports", "Received"), tally.received, "good", "received"),
-        part(_("Still owed, not overdue"), tally.owed - tally.overdue, "warn", "owed"),
+        Part(
+            _("Still owed, not overdue"),
+            tally.owed - tally.overdue,
+            "warn",
+            board_list(round_.pk, "owed") if round_.closed_at else owed_in_time(round_.pk),
+        ),
         part(_("Overdue"), tally.overdue, "bad", "overdue"),
         part(_("Nothing to report"), tally.nothing, "rest", "nothing"),
         part(_("Waived"), tally.waived, "rest", "waived"),

@@ -55,10 +55,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row as written, and where it leads."""
+    """A row as written, and where it leads; a cell knows whether it is a number, and its column."""
 
     url: str
-    cells: tuple[tuple[str, bool], ...]
+    cells: tuple[tuple[str, bool, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,11 @@ def listing(
         Item(
             url_of(row),
             tuple(
-                (written(item.value(row), item.shown, numbers), item.shown not in TO_THE_LEFT)
+                (
+                    written(item.value(row), item.shown, numbers),
+                    item.shown not in TO_THE_LEFT,
+                    str(item.label),
+                )
                 for item in shown
             ),
         )

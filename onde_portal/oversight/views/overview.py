@@ -103,8 +103,10 @@ def _page(request: HttpRequest, stamp: str, before: datetime | None, now: dateti
     asked = asked_year(request, now)
     me, today = person(request), timezone.localtime(now).date()
     parts = _parts(request, asked.year, stamp, now)
-    waiting = waiting_shown(approvals(me, today)) if parts[ASKED] else []
     years = known_years(today)
+    # What waits, waits today: it is no matter of a year gone by.
+    is_asked = parts[ASKED] and asked.year == years[-1]
+    waiting = waiting_shown(approvals(me, today)) if is_asked else []
     context = {
         "asked": asked,
         "year": asked.year,

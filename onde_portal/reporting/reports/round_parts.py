@@ -45,9 +45,9 @@ def _reach(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
     else:
         yield teller.say(
             _(
-                "%(received)s of %(expected)s reports expected were received and %(owed)s are still"
-                " open; %(on_time)s were first sent on time, returned ones among them. Apart from"
-                " these, %(nothing)s hubs had nothing to report and %(waived)s were not asked."
+                "Received of %(expected)s reports expected: %(received)s; still open: %(owed)s;"
+                " first sent on time, returned ones among them: %(on_time)s. Apart from these, hubs"
+                " with nothing to report: %(nothing)s; not asked: %(waived)s."
             ),
             received=tally.received, expected=tally.expected, on_time=tally.on_time,
             owed=tally.owed, nothing=tally.nothing, waived=tally.waived,

@@ -37,8 +37,8 @@ def _problems(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
         return
     yield teller.say(
         _(
-            "%(named)s problems were named for the first time in this round, %(carried)s came from"
-            " earlier rounds. Of all these %(open)s are not solved and %(solved)s are solved."
+            "Problems named for the first time in this round: %(named)s; from earlier rounds:"
+            " %(carried)s. Of all these, not solved: %(open)s; solved: %(solved)s."
         ),
         named=sum(line.named for line in lines),
         carried=sum(line.carried for line in lines),
@@ -119,13 +119,13 @@ def _how_many(said: Sayings, teller: Teller) -> PartBlock:
     if said.different > len(said.lines):
         return teller.say(
             _(
-                "%(reports)s reports say something, in %(different)s different wordings; the"
+                "Reports that say something: %(reports)s, in different wordings: %(different)s; the"
                 " %(shown)s that most hubs use are listed."
             ),
             reports=said.reports, different=said.different, shown=len(said.lines),
         )  # fmt: skip
     return teller.say(
-        _("%(reports)s reports say something, in %(different)s different wordings."),
+        _("Reports that say something: %(reports)s, in different wordings: %(different)s."),
         reports=said.reports, different=said.different,
     )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """Writing a report: its words, with what somebody else saved beside them, and its end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onde_portal.accounts.access import allowed, person, reading, writing
-from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.permissions import Action, may
 from onde_portal.reporting.actions import drop_draft, finish_report, write_words
-from onde_portal.reporting.errors import ReportError, WordsConflict
+from onde_portal.reporting.errors import ReportError, ReportIsFinal, WordsConflict
 from onde_portal.reporting.forms import WordsForm
 from onde_portal.reporting.models import Report
 from onde_portal.reporting.policies import may_write
@@ -32,16 +34,37 @@ class Typed:
     theirs: list[Any] = field(default_factory=list)
 
 
+class _Final(Exception):
+    """The report was made final meanwhile, or by going back and doing it again."""
+
+
 def _draft(request: HttpRequest, pk: int) -> Report:
     """A draft that this person may write; else 403, and 404 for what is not there."""
     found = report_of(request, pk)
+    if found.is_final and may(person(request), Action.WRITE_OFFICE_REPORT):
+        raise _Final(found.number_text)
     if not may_write(person(request), found):
         raise PermissionDenied
     return found
 
 
+def _of_drafts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Leads from what is done with drafts to the report once it is final."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except _Final as final:
+            messages.info(request, _("This report is final already: no. %s.") % final)
+            return redirect("office-report", pk=pk)
+
+    return answered
+
+
 @allowed(Action.WRITE_OFFICE_REPORT)
 @reading
+@_of_drafts
 def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Introduction and conclusions as they are kept, or as they wait since the session ended."""
     found = _draft(request, pk)
@@ -67,8 +90,12 @@ def _as_waiting(request: HttpRequest) -> Typed | None:
 @writing
 def _keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the words; what is refused is said, nothing cleared."""
-    found = _draft(request, pk)
     typed = Typed(WordsForm(request.POST), posted_number(request, "version"))
+    try:
+        found = _draft(request, pk)
+    except _Final:
+        typed.refusal = str(ReportIsFinal())
+        return _show(request, report_of(request, pk), typed, status=409)
     if not typed.form.is_valid():
         typed.refusal = _("Nothing is kept yet: put right what is marked below.")
         return _show(request, found, typed, status=400)
@@ -109,6 +136,7 @@ def _show(request: HttpRequest, found: Report, typed: Typed, status: int = 200) 
 
 @allowed(Action.WRITE_OFFICE_REPORT)
 @reading
+@_of_drafts
 def confirm_final(request: HttpRequest, pk: int) -> HttpResponse:
     """What making it final means, before it is done."""
     return _confirm(request, _draft(request, pk))
@@ -129,6 +157,7 @@ def _confirm(
 
 @allowed(Action.WRITE_OFFICE_REPORT)
 @writing
+@_of_drafts
 def make_final(request: HttpRequest, pk: int) -> HttpResponse:
     """Number the report and keep it as it is from now on."""
     found = _draft(request, pk)
@@ -146,6 +175,7 @@ def make_final(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Action.WRITE_OFFICE_REPORT)
 @writing
+@_of_drafts
 def drop_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the draft back."""
     found = _draft(request, pk)

@@ -21,7 +21,7 @@ from onde_portal.thai.working_time import BANGKOK
 from onde_portal.ui.admin import PortalModelAdmin, moment_column
 from onde_portal.ui.templatetags.ui import thai_date_short
 
-SHOWN_OF_SUM = 12
+SHOWN_OF_SUM = 8
 NOTHING = "–"
 State = StoredDocument.State
 

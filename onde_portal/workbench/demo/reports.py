@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 
 from monitoring.actions import (
     accept_report,
+    close_round,
     ensure_rounds,
     return_report,
     save_answers,
@@ -64,6 +65,9 @@ def tell(stage: Stage) -> str:
                 _known_plan(follow_up, plan, is_latest=half == latest),
                 place,
             )
+        if half != latest:
+            closing = stage.at(round_.due_on + timedelta(days=30), 14)
+            close_round(round_=round_, reason="ตรวจรับครบทุกฉบับแล้ว", by=stage.head, at=closing)
     return f"{FollowUp.objects.count()} follow-ups in {Round.objects.count()} rounds"
 
 
