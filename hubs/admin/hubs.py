@@ -35,7 +35,7 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column
 from onde_portal.registry.models import Lao
-from onde_portal.thai.calendar import fiscal_year
+from onde_portal.thai.calendar import fiscal_year, fiscal_year_end
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
 from onde_portal.ui.case_admin import MoveRefused, posted_number
@@ -72,43 +72,42 @@ class LivingFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=counted) if self.value() == "0" else queryset
 
 
-def _years() -> list[tuple[str, str]]:
-    """The fiscal years that are counted, the running one first."""
-    years = range(fiscal_year(timezone.localdate()), FIRST_YEAR - 1, -1)
-    return [(str(year), str(year)) for year in years]
+class YearFilter(admin.SimpleListFilter):
+    """Hubs that count in a fiscal year, by one of the ways in which the director's page counts."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The fiscal years that are counted, the running one first."""
+        years = range(fiscal_year(timezone.localdate()), FIRST_YEAR - 1, -1)
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        if value not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(pk__in=self.hubs_of(int(value)).values("pk"))
+
+    def hubs_of(self, year: int) -> QuerySet[Hub]:
+        raise NotImplementedError
 
 
-class EstablishedInFilter(admin.SimpleListFilter):
-    """Hubs announced in a fiscal year, as the director's page counts them."""
+class EstablishedInFilter(YearFilter):
+    """Hubs announced in a fiscal year."""
 
     title = _("fiscal year of the announcement")
     parameter_name = "established_year"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return _years()
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value() or ""
-        if value not in dict(self.lookup_choices):
-            return queryset
-        return queryset.filter(pk__in=established_in(int(value)).values("pk"))
+    def hubs_of(self, year: int) -> QuerySet[Hub]:
+        return established_in(year)
 
 
-class CountedOnFilter(admin.SimpleListFilter):
-    """Hubs counted on the last day of a fiscal year, as the director's page counts them."""
+class CountedOnFilter(YearFilter):
+    """Hubs counted on the last day of a fiscal year."""
 
     title = _("counted at the end of fiscal year")
     parameter_name = "counted_fy"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return _years()
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value() or ""
-        if value not in dict(self.lookup_choices):
-            return queryset
-        day = min(date(int(value) - 543, 9, 30), timezone.localdate())
-        return queryset.filter(pk__in=Hub.objects.established_by(day))
+    def hubs_of(self, year: int) -> QuerySet[Hub]:
+        return Hub.objects.established_by(min(fiscal_year_end(year), timezone.localdate()))
 
 
 class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
