@@ -56,7 +56,7 @@ def test_a_visitor_finds_reads_and_takes_the_data(
     assert LONG in page.inner_text("body")
     page.go_back()
     page.click("a[href='#totals']")
-    assert page.locator("#totals code", has_text="hubs_total").is_visible()
+    assert page.locator("#totals code").get_by_text("hubs_total", exact=True).is_visible()
     page.click("a[href='/hubs/']")
     page.fill("#q", "ลำปาง")
     page.click("form.filters button")

@@ -107,8 +107,8 @@ def test_the_analysis_and_papers_of_a_workshop_are_its_own(
             )
     shown = client.get(page("cohortpaper_analysis", cohort.pk))
     assert shown.context["result"].analysis.risen == 2
-    assert client.get(page("cohortpaper_figures", cohort.pk)).content[:2] == b"PK"
-    assert client.get(page("cohortpaper_results", papers[0].pk)).content[:2] == b"PK"
+    assert client.get(page("cohortpaper_figures", cohort.pk)).getvalue()[:2] == b"PK"
+    assert client.get(page("cohortpaper_results", papers[0].pk)).getvalue()[:2] == b"PK"
     client.post(page("cohortpaper_print", papers[0].pk, "paper"))
     client.post(page("cohortpaper_print", papers[0].pk, "key"))
     client.post(page("cohortpaper_analysis_pdf", cohort.pk))

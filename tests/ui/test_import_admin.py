@@ -114,7 +114,7 @@ def test_who_may_only_read_exports_the_list_as_it_is_shown(
 
 def test_the_template_has_the_header_an_example_and_the_meaning(client: Client) -> None:
     answer = client.get(reverse(f"{PAGE}_template"))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     table, meaning = (book.get_sheet_by_index(number).to_python() for number in (0, 1))
     assert table[0] == ["วันที่", "วันหยุดราชการ", "เหตุผล"]
     assert table[1][0] == "31/8/2569"
@@ -131,7 +131,7 @@ def test_all_errors_stand_on_one_page_and_in_a_workbook(organisations: Client) -
     assert "แผ่น1" in text
     run = ImportRun.objects.latest("pk")
     answer = organisations.get(reverse(f"{PAGE}_errors", args=[run.pk]))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     assert len(book.get_sheet_by_index(0).to_python()) == 301
     assert not Organisation.objects.exists()
 
