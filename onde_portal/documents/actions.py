@@ -65,6 +65,7 @@ def request_document(
     return document
 
 
+@transaction.atomic
 def request_edition(
     *, kind: str, about: str, title: str, language: str, by: User, at: datetime
 ) -> StoredDocument:
