@@ -142,28 +142,15 @@ def establish_hub(
     _check_announcement(hub, on, at)
     paper = None if announcement is None else _keep_announcement(hub, announcement, by=by, at=at)
     with transaction.atomic():
-        _change(
-            hub,
-            version=version,
-            by=by,
-            at=at,
-            state=HubState.ESTABLISHED,
-            established_on=on,
-            established_year=fiscal_year(on),
+        _move(
+            hub, Verb.ESTABLISHED, [HubState.PREPARING], HubState.ESTABLISHED,
+            reason=on.isoformat(), version=version, by=by, at=at,
+            established_on=on, established_year=fiscal_year(on),
             announcement_number=clean_text(announcement_number).strip()[:60],
-        )
+        )  # fmt: skip
         if paper is not None:
             paper.removed_at = None
             paper.save(update_fields=["removed_at"])
-        _record(
-            hub,
-            Verb.ESTABLISHED,
-            by=by,
-            at=at,
-            from_state=HubState.PREPARING,
-            to_state=HubState.ESTABLISHED,
-            reason=on.isoformat(),
-        )
 
 
 def _keep_announcement(

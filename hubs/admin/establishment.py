@@ -23,8 +23,9 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column, own_page
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import posted_version
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.selectors import timeline
 
@@ -33,7 +34,7 @@ PAGE = "admin:hubs_establishment_page"
 
 def _confirm(request: HttpRequest, path: Establishment, by: User, at: datetime) -> str:
     actions.confirm_establishment(
-        establishment=path, version=posted_number(request, "version"), by=by, at=at
+        establishment=path, version=posted_version(request.POST), by=by, at=at
     )
     return gettext("The hub is established. Its follow-up opens by itself.")
 
@@ -41,7 +42,7 @@ def _confirm(request: HttpRequest, path: Establishment, by: User, at: datetime) 
 def _return(request: HttpRequest, path: Establishment, by: User, at: datetime) -> str:
     remarks = {part.value: request.POST.get(f"remark-{part.value}", "") for part in Part}
     actions.return_establishment(
-        establishment=path, remarks=remarks, version=posted_number(request, "version"), by=by, at=at
+        establishment=path, remarks=remarks, version=posted_version(request.POST), by=by, at=at
     )
     return gettext("Returned to the LAO with your remarks.")
 
@@ -56,7 +57,7 @@ class EstablishmentAdmin(MovingPage, PortalModelAdmin):
     key_field = "hub__search_key"
     list_display = ["hub", "where", "standing", "announced", "sent", "answered"]
     list_filter = [
-        "state", ("hub__programme", admin.RelatedOnlyFieldListFilter),
+        "state", ("hub__programme", RelatedFilter),
         "hub__lao__province__region",
     ]  # fmt: skip
     list_select_related = ["hub__lao__type", "hub__lao__province", "hub__lao__district"]

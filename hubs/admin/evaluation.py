@@ -24,14 +24,13 @@ from hubs.selectors.followup import evaluation_of, followup_context
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalModelAdmin, moment_column
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import ThaiCharField
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
 from onde_portal.ui.panels import panels_for
+from onde_portal.ui.posted import key_or_404, posted_version
 from onde_portal.ui.templatetags.ui import chip
 
 LONGEST_TEXT = 100_000
-LONGEST_NUMBER = 9  # digits
 PAGE = "admin:hubs_programmeevaluation_page"
 
 
@@ -80,12 +79,10 @@ def _as_waiting(request: HttpRequest) -> Typed | None:
     words = waiting_words(request)
     if words is None or "achievements" not in words:
         return None
-    version = words.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= LONGEST_NUMBER
     said = gettext(
         "You were signed out. What you typed stands below and is not kept yet: keep it now."
     )
-    return Typed(EvaluationForm(words), int(version) if known else 0, said)
+    return Typed(EvaluationForm(words), posted_version(words), said)
 
 
 @admin.register(ProgrammeEvaluation)
@@ -122,9 +119,7 @@ class ProgrammeEvaluationAdmin(PortalModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if not object_id.isascii() or not object_id.isdigit():
-            raise Http404
-        evaluation = get_object_or_404(self.get_queryset(request), pk=object_id)
+        evaluation = get_object_or_404(self.get_queryset(request), pk=key_or_404(object_id))
         return redirect(PAGE, pk=evaluation.programme_id)
 
     def _programme(self, request: HttpRequest, pk: int) -> HubProgramme:
@@ -146,7 +141,7 @@ class ProgrammeEvaluationAdmin(PortalModelAdmin):
             raise Http404
         if not may(request.user, Action.RUN_CASE):
             raise PermissionDenied
-        typed = Typed(EvaluationForm(request.POST), posted_number(request, "version"))
+        typed = Typed(EvaluationForm(request.POST), posted_version(request.POST))
         self._keep(request, programme, typed, timezone.now())
         if typed.refusal:
             return self._show(request, programme, typed, status=409)

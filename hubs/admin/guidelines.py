@@ -31,10 +31,11 @@ from hubs.selectors.guidelines import chapter_changes, files_of, shown_chapters
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.ui.admin import PortalModelAdmin, moment_column, own_page
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
 from onde_portal.ui.moving import Move, MovingPage
 from onde_portal.ui.papers import asked_language, word_answer
+from onde_portal.ui.posted import posted_keys, posted_number, posted_version
 from onde_portal.ui.templatetags.ui import chip
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE
@@ -94,7 +95,7 @@ def _place(text: str) -> float:
 
 
 def _save(request: HttpRequest, guideline: Any, by: User, at: datetime) -> str:
-    typed = as_sent(request.POST, posted_number(request, "version"))
+    typed = as_sent(request.POST, posted_version(request.POST))
     if any(len(chapter.text) > LONGEST_TEXT for chapter in typed.chapters):
         raise TextTooLong
     actions.save_draft(
@@ -122,13 +123,14 @@ def _remove(request: HttpRequest, guideline: Any, by: User, at: datetime) -> str
 
 def _audience(request: HttpRequest, guideline: GuidelineVersion) -> dict[str, Any]:
     """For whom, as chosen on the page."""
-    keys = [int(key) for key in request.POST.getlist("cohorts") if key.isascii() and key.isdigit()]
-    cohorts = Cohort.objects.filter(programme=guideline.programme, pk__in=keys)
+    cohorts = Cohort.objects.filter(
+        programme=guideline.programme, pk__in=posted_keys(request, "cohorts")
+    )
     return {"for_all": request.POST.get("audience") == "all", "cohorts": list(cohorts)}
 
 
 def _publish(request: HttpRequest, guideline: Any, by: User, at: datetime) -> str:
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     told = actions.publish_guideline(
         guideline=guideline, version=version, by=by, at=at, **_audience(request, guideline)
     )
@@ -137,7 +139,7 @@ def _publish(request: HttpRequest, guideline: Any, by: User, at: datetime) -> st
 
 
 def _widen(request: HttpRequest, guideline: Any, by: User, at: datetime) -> str:
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     told = actions.widen_audience(
         guideline=guideline, version=version, by=by, at=at, **_audience(request, guideline)
     )
@@ -175,7 +177,7 @@ class GuidelineVersionAdmin(MovingPage, PortalModelAdmin):
     }  # fmt: skip
     page_name = PAGE
     list_display = ["title", "programme", "number", "published", "state"]
-    list_filter = [("programme", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("programme", RelatedFilter)]
     list_select_related = ["programme"]
     search_fields = ["title"]
     ordering = ["-programme__fiscal_year", "-number"]
@@ -288,6 +290,5 @@ def _typed(request: HttpRequest, guideline: GuidelineVersion) -> Typed:
         return as_sent(request.POST, guideline.version)
     waiting = waiting_words(request)
     if waiting is not None and "chapter-place" in waiting:
-        version = waiting.get("version", "")
-        return as_sent(waiting, int(version) if version.isascii() and version.isdigit() else 0)
+        return as_sent(waiting, posted_version(waiting))
     return as_kept(guideline)

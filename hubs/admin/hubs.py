@@ -36,11 +36,14 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column
 from onde_portal.registry.models import Lao
 from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.thai.text import thai_key
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
-from onde_portal.ui.case_admin import MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import ThaiCharField, in_language
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.panels import panels_for
+from onde_portal.ui.posted import posted_number, posted_version
 from onde_portal.ui.templatetags.ui import chip, place
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.selectors import timeline
@@ -88,7 +91,7 @@ def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -
         raise OnItsPath
     actions.establish_hub(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
-        announcement=request.FILES.get("file"), version=posted_number(request, "version"),
+        announcement=request.FILES.get("file"), version=posted_version(request.POST),
         by=person(request), at=at,
     )  # fmt: skip
     return gettext("The hub is established. Its follow-up opens by itself.")
@@ -96,7 +99,7 @@ def _establish(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -
 
 def _operate(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.start_operating(
-        hub=hub, version=posted_number(request, "version"), by=person(request), at=at
+        hub=hub, version=posted_version(request.POST), by=person(request), at=at
     )
     return gettext("The hub operates.")
 
@@ -106,7 +109,7 @@ def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
     actions.suspend_hub(
         hub=hub,
         reason=reason,
-        version=posted_number(request, "version"),
+        version=posted_version(request.POST),
         by=person(request),
         at=at,
     )
@@ -114,9 +117,7 @@ def _suspend(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> 
 
 
 def _resume(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
-    actions.resume_hub(
-        hub=hub, version=posted_number(request, "version"), by=person(request), at=at
-    )
+    actions.resume_hub(hub=hub, version=posted_version(request.POST), by=person(request), at=at)
     return gettext("The hub operates again.")
 
 
@@ -127,7 +128,7 @@ def _close(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> st
     ) else None  # fmt: skip
     actions.close_hub(
         hub=hub, on=_day(request), reason=request.POST.get("reason", ""), successor=successor,
-        version=posted_number(request, "version"), by=person(request), at=at,
+        version=posted_version(request.POST), by=person(request), at=at,
     )  # fmt: skip
     return gettext("The hub is closed.")
 
@@ -148,7 +149,7 @@ def _free_laos(hub: Hub) -> QuerySet[Lao]:
 def _hand_over(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.hand_over_hub(
         hub=hub, lao=get_object_or_404(_free_laos(hub), pk=posted_number(request, "lao")),
-        reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
+        reason=request.POST.get("reason", ""), version=posted_version(request.POST),
         by=person(request), at=at,
     )  # fmt: skip
     return gettext("The hub goes on at the other LAO.")
@@ -157,7 +158,7 @@ def _hand_over(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -
 def _correct(self: "HubAdmin", request: HttpRequest, hub: Hub, at: datetime) -> str:
     actions.correct_announcement(
         hub=hub, on=_day(request), announcement_number=request.POST.get("number", ""),
-        reason=request.POST.get("reason", ""), version=posted_number(request, "version"),
+        reason=request.POST.get("reason", ""), version=posted_version(request.POST),
         by=person(request), at=at,
     )  # fmt: skip
     return gettext("The announcement is corrected.")
@@ -203,7 +204,7 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
     add_action = Action.REGISTER_HUB
     key_field = "search_key"
     autocomplete_fields = ["lao"]
-    list_display = ["name", "where", "standing", "established", "established_year"]
+    list_display = ["name", "where", "standing", "established", "established_year", "closed"]
     list_filter = [
         "state",
         LivingFilter,
@@ -211,11 +212,12 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
         CountedOnFilter,
         "lao__province__region",
         "lao__type",
-        ("lao__province", admin.RelatedOnlyFieldListFilter),
+        ("lao__province", RelatedFilter),
     ]
     search_help_text = _("Name of the hub, the LAO, the district or the province")
     ordering = ["-established_on", "name"]
     established = date_column("established_on", _("announced on"))
+    closed = date_column("closed_on", _("closed from"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
@@ -237,9 +239,9 @@ class HubAdmin(ImportingAdmin, PortalModelAdmin):
         shown = PortalModelAdmin.export_columns(self, request)
         if not self.has_import_permission(request):
             return shown
-        read = {header for column in self.importer().columns for header in column.headers}
+        read = {thai_key(header) for one in self.importer().columns for header in one.headers}
         named = ImportingAdmin.export_columns(self, request)
-        return [*(column for column in shown if column[0] not in read), *named]
+        return [*(column for column in shown if thai_key(column[0]) not in read), *named]
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

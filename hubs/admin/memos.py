@@ -27,14 +27,14 @@ from hubs.selectors.memos import tone_of
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.ui.admin import PortalModelAdmin, moment_column, own_page
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
 from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
+from onde_portal.ui.posted import posted_version
 from onde_portal.ui.templatetags.ui import chip
 from onde_portal.workflow.selectors import timeline
 
 PAGE = "admin:hubs_memo_page"
-LONGEST_NUMBER = 9
 Move = Callable[[HttpRequest, Memo, User, datetime], str]
 
 
@@ -61,13 +61,11 @@ def _as_waiting(request: HttpRequest, memo: Memo) -> Typed:
     words = waiting_words(request)
     if words is None or "subject" not in words:
         return _as_kept(memo)
-    version = words.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= LONGEST_NUMBER
     said = gettext(
         "You were signed out. What you typed stands below and is not kept yet: keep it now."
     )
     texts = {name: words.get(name, "") for name in MemoForm.base_fields}
-    return Typed(texts, int(version) if known else 0, note=said)
+    return Typed(texts, posted_version(words), note=said)
 
 
 def _as_refused(request: HttpRequest, memo: Memo, refusal: HubError) -> Typed:
@@ -92,7 +90,7 @@ def _texts(request: HttpRequest) -> dict[str, str]:
 
 def _save(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.save_memo(
-        memo=memo, texts=_texts(request), version=posted_number(request, "version"), by=by, at=at
+        memo=memo, texts=_texts(request), version=posted_version(request.POST), by=by, at=at
     )
     forget_words(request)
     return gettext("The memo is kept.")
@@ -100,7 +98,7 @@ def _save(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
 
 def _send(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     """Keep what stands in the form, then send it; nothing typed is lost where it is refused."""
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     actions.save_memo(memo=memo, texts=_texts(request), version=version, by=by, at=at)
     forget_words(request)
     actions.send_memo(memo=memo, version=memo.version, by=by, at=at)
@@ -110,7 +108,7 @@ def _send(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
 def _endorse(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.endorse_memo(
         memo=memo, remarks=request.POST.get("remarks", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The memo is endorsed and goes on to the director.")
 
@@ -118,7 +116,7 @@ def _endorse(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
 def _approve(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.approve_memo(
         memo=memo, remarks=request.POST.get("remarks", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The memo is approved as no. %(number)s.") % {"number": memo_number(memo)}
 
@@ -126,7 +124,7 @@ def _approve(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
 def _return(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.return_memo(
         memo=memo, remarks=request.POST.get("remarks", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The memo is returned with your remarks.")
 
@@ -134,7 +132,7 @@ def _return(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
 def _take_back(request: HttpRequest, memo: Memo, by: User, at: datetime) -> str:
     actions.take_memo_back(
         memo=memo, why=gettext("taken back by its writer"),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The memo is a draft again.")
 
@@ -154,7 +152,7 @@ class MemoAdmin(PortalModelAdmin):
 
     section = "8.2 (2)"
     list_display = ["subject", "programme", "standing", "numbered", "sent", "approved"]
-    list_filter = ["state", "number_year", ("programme", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["state", "number_year", ("programme", RelatedFilter)]
     list_select_related = ["programme"]
     search_fields = ["subject", "purpose"]
     ordering = ["-written_at", "pk"]
@@ -213,7 +211,7 @@ class MemoAdmin(PortalModelAdmin):
         memo = self._memo(request, pk)
         if "whole" in request.POST:
             said = gettext("This is the preview of what you typed. Nothing is kept yet.")
-            version = posted_number(request, "version")
+            version = posted_version(request.POST)
             return self._show(request, memo, Typed(_texts(request), version, note=said))
         if memo.state in WRITABLE:
             _take_texts(memo, _texts(request))

@@ -34,13 +34,15 @@ from hubs.selectors.selection import TONES
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.thai.digits import read_key
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.filters import RelatedFilter
+from onde_portal.ui.posted import posted_keys
 from onde_portal.ui.templatetags.ui import chip, localized, place
 
 PAGE = "admin:hubs_hubprogramme_selection"
 SHOWN_REFUSALS = 5
 MOST_MARKED = 1000
-LONGEST_NUMBER = 11
 
 
 def _as_saved(programme: HubProgramme) -> CriteriaForm:
@@ -72,8 +74,7 @@ def _propose(request: HttpRequest, programme: HubProgramme, by: User, at: dateti
 
 
 def _marked(request: HttpRequest, programme: HubProgramme) -> list[Candidate]:
-    texts = request.POST.getlist("candidate")[:MOST_MARKED]
-    keys = [int(text) for text in texts if _is_number(text)]
+    keys = posted_keys(request, "candidate")[:MOST_MARKED]
     rows = programme.candidates.filter(pk__in=keys).select_related("programme", "lao__province")
     return list(rows.order_by("pk"))
 
@@ -111,12 +112,7 @@ def _each(request: HttpRequest, programme: HubProgramme, change: Change) -> str:
 
 
 def _version(request: HttpRequest, candidate: Candidate) -> int | None:
-    text = request.POST.get(f"version-{candidate.pk}", "")
-    return int(text) if _is_number(text) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return read_key(request.POST.get(f"version-{candidate.pk}", ""))
 
 
 def _choose(request: HttpRequest, programme: HubProgramme, by: User, at: datetime) -> str:
@@ -202,7 +198,7 @@ class CandidateAdmin(WorkingRecordAdmin):
     autocomplete_fields = ["lao"]
     list_display = ["lao_name", "where", "award", "standing", "reason", "source"]
     list_filter = [
-        ("programme", admin.RelatedOnlyFieldListFilter),
+        ("programme", RelatedFilter),
         "state", "source", "lao__type", "lao__province__region",
     ]  # fmt: skip
     list_select_related = [
@@ -334,7 +330,7 @@ class ReadinessAdmin(WorkingRecordAdmin):
     form = ReadinessForm
     key_field = "candidate__lao__search_key"
     list_display = ["lao_name", "programme_title", "answer", "coordinator", "phone", "due"]
-    list_filter = [("candidate__programme", admin.RelatedOnlyFieldListFilter), "answer"]
+    list_filter = [("candidate__programme", RelatedFilter), "answer"]
     list_select_related = ["candidate__lao", "candidate__programme"]
     ordering = ["-candidate__programme__fiscal_year", "candidate__lao__sort_key", "pk"]
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
-
 from hubs.errors import HubError
 from hubs.models import HubProgramme
 from hubs.policies import may_run
 from onde_portal.accounts.models import User
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.working_admin import CaseRecordAdmin
 
 
@@ -15,7 +14,7 @@ class WorkingRecordAdmin(CaseRecordAdmin):
     """Records of a running programme; ``programme_of`` leads from a record to it."""
 
     case_field = "programme"
-    list_filter = [("programme", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("programme", RelatedFilter)]
     refusals: tuple[type[Exception], ...] = (HubError,)
 
     def programme_of(self, obj: Any) -> HubProgramme:

@@ -11,6 +11,7 @@ from hubs.models import Cohort, CohortPaper, CohortSitting
 from hubs.policies import may_run
 from onde_portal.accounts.models import User
 from onde_portal.assessments.admin.papers import BasePaperAdmin, BasePaperForm, BaseSittingAdmin
+from onde_portal.ui.filters import RelatedFilter
 
 
 class CohortPaperForm(BasePaperForm):
@@ -28,7 +29,7 @@ class CohortPaperAdmin(BasePaperAdmin, WorkingRecordAdmin):
     page = "page"
     form = CohortPaperForm
     scores = ScoresImporter
-    list_filter = [("cohort", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("cohort", RelatedFilter)]
     list_select_related = ["cohort__programme"]
     search_fields = ["title", "cohort__title"]
     ordering = ["-cohort__programme__fiscal_year", "cohort__number", "-kind"]
@@ -50,7 +51,7 @@ class CohortSittingAdmin(BaseSittingAdmin):
     importer = ScoresImporter
     list_display = ["named", "test", "host", "source", "score", "begun", "sent"]
     list_filter = [
-        ("paper__cohort", admin.RelatedOnlyFieldListFilter),
+        ("paper__cohort", RelatedFilter),
         "paper__kind",
         "source",
     ]

@@ -40,25 +40,17 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.assessments.selectors.papers import tests_of
 from onde_portal.documents.printing import qr_image
 from onde_portal.ui.admin import PortalModelAdmin, date_column, own_page
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import key_or_404, posted_keys
 from onde_portal.ui.templatetags.ui import localized, place
 
 PAGE = "admin:hubs_cohort_page"
 STEP = "admin:hubs_hubprogramme_workshops"
-LONGEST_NUMBER = 11
-
-
-def _keys(request: HttpRequest, name: str) -> list[int]:
-    texts = request.POST.getlist(name)
-    return [
-        int(text)
-        for text in texts
-        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    ]
 
 
 def _invitee(request: HttpRequest, cohort: Cohort) -> Invitee:
-    keys = _keys(request, "invitee")
+    keys = posted_keys(request, "invitee")
     rows = cohort.invitees.select_related("cohort__programme", "candidate__lao")
     return get_object_or_404(rows, pk=keys[0] if keys else 0)
 
@@ -104,7 +96,7 @@ def _answer(request: HttpRequest, cohort: Cohort, by: User, at: datetime) -> str
 
 
 def _attendance(request: HttpRequest, cohort: Cohort, by: User, at: datetime) -> str:
-    came = actions.note_attendance(cohort=cohort, came=_keys(request, "came"), by=by, at=at)
+    came = actions.note_attendance(cohort=cohort, came=posted_keys(request, "came"), by=by, at=at)
     return ngettext("%(count)d person came.", "%(count)d people came.", came) % {"count": came}
 
 
@@ -273,9 +265,9 @@ def _by_region(request: HttpRequest, programme: HubProgramme, by: User, at: date
 
 
 def _assign(request: HttpRequest, programme: HubProgramme, by: User, at: datetime) -> str:
-    keys = _keys(request, "cohort")
+    keys = posted_keys(request, "cohort")
     cohort = get_object_or_404(programme.cohorts, pk=keys[0] if keys else 0)
-    rows = Candidate.objects.filter(programme=programme, pk__in=_keys(request, "candidate"))
+    rows = Candidate.objects.filter(programme=programme, pk__in=posted_keys(request, "candidate"))
     count = 0
     for candidate in rows.order_by("pk"):
         actions.assign_lao(candidate=candidate, cohort=cohort, by=by, at=at)
@@ -300,8 +292,8 @@ class InviteeAdmin(PortalModelAdmin):
     key_field = "candidate__lao__search_key"
     list_display = ["lao_name", "where", "cohort", "number", "answer", "reason", "mailed_to"]
     list_filter = [
-        ("cohort__programme", admin.RelatedOnlyFieldListFilter),
-        ("cohort", admin.RelatedOnlyFieldListFilter), "answer",
+        ("cohort__programme", RelatedFilter),
+        ("cohort", RelatedFilter), "answer",
     ]  # fmt: skip
     list_select_related = [
         "candidate__lao__type", "candidate__lao__province", "candidate__lao__district", "cohort",
@@ -323,9 +315,7 @@ class InviteeAdmin(PortalModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if not object_id.isascii() or not object_id.isdigit():
-            raise Http404
-        invitee = get_object_or_404(self.get_queryset(request), pk=object_id)
+        invitee = get_object_or_404(self.get_queryset(request), pk=key_or_404(object_id))
         return own_page(PAGE, str(invitee.cohort_id))
 
 
@@ -337,7 +327,7 @@ class DelegateAdmin(PortalModelAdmin):
     view_action = Action.READ_PERSONAL_DATA
     list_display = ["name", "position", "lao_name", "cohort_title", "phone", "came", "walk_in"]
     list_filter = [
-        ("invitee__cohort", admin.RelatedOnlyFieldListFilter), "came", "walk_in",
+        ("invitee__cohort", RelatedFilter), "came", "walk_in",
     ]  # fmt: skip
     list_select_related = ["invitee__candidate__lao", "invitee__cohort"]
     search_fields = ["name", "position"]

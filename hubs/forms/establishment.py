@@ -8,11 +8,10 @@ from django.http import QueryDict
 from hubs.actions.path_parts import ChannelFacts, MemberFacts, PlanFacts, UnitFacts
 from hubs.errors import HubError
 from hubs.models import Hub, Sector, StructureTemplate
-from onde_portal.thai.digits import NumberError, parse_decimal
+from onde_portal.thai.digits import NumberError, parse_decimal, read_key
 from onde_portal.ui.fields import in_language
 
 MOST_ROWS = 120
-LONGEST_NUMBER = 11
 SPARE_ROWS = 3
 MOST_BAHT = Decimal(1_000_000_000)
 OUTSIDE = "1"
@@ -37,16 +36,11 @@ def members_in(posted: QueryDict) -> list[MemberFacts]:
     return [
         MemberFacts(
             name=name, office=office, represents=represents, sector=sector,
-            outside=outside == OUTSIDE, pk=_number(key),
+            outside=outside == OUTSIDE, pk=read_key(key) or 0,
         )
         for key, office, name, represents, sector, outside in rows
         if name.strip()
     ]  # fmt: skip
-
-
-def _number(text: str) -> int:
-    known = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    return int(text) if known else 0
 
 
 def units_in(posted: QueryDict) -> list[UnitFacts]:

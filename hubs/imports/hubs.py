@@ -33,7 +33,7 @@ LABELS = {
     "name": ("ชื่อศูนย์", "Name of the hub", "ศูนย์"),
     "established_on": ("วันที่ประกาศ", "Announced on", "วันที่จัดตั้ง", "วันที่ประกาศจัดตั้ง"),
     "number": ("เลขที่ประกาศ", "Announcement no.", "ประกาศเลขที่"),
-    "closed_on": ("วันที่ยุบเลิก", "Closed on", "วันที่ปิด"),
+    "closed_on": ("วันที่ยุบเลิก", "Closed on", "วันที่ปิด", "ปิดตั้งแต่", "Closed from"),
     "closed_why": ("เหตุผลที่ยุบเลิก", "Why closed", "เหตุผล"),
 }
 WHY = "แก้ไขตามแฟ้มนำเข้า"

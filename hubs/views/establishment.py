@@ -35,9 +35,9 @@ from onde_portal.accounts.permissions import Action
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.thai.dates import DateError, format_date, parse_date
 from onde_portal.thai.digits import NumberError, parse_int
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import in_language
 from onde_portal.ui.interrupted import forget_words, waiting_words
+from onde_portal.ui.posted import posted_version
 from onde_portal.ui.templatetags.ui import thai_number
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
@@ -113,7 +113,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     found = _worked_on(request, pk)
     try:
         actions.send_establishment(
-            establishment=found, version=posted_number(request, "version"),
+            establishment=found, version=posted_version(request.POST),
             by=person(request), at=timezone.now(),
         )  # fmt: skip
     except HubError as refusal:
@@ -188,7 +188,7 @@ def _save_paper(part: Part) -> Callable[..., None]:
     def save(request: HttpRequest, found: Establishment, by: User, at: datetime) -> None:
         path_parts.save_paper(
             establishment=found, part=part, number=request.POST.get("number", ""),
-            on=_day(request.POST.get("on", "")), version=posted_number(request, "version"),
+            on=_day(request.POST.get("on", "")), version=posted_version(request.POST),
             by=by, at=at,
         )  # fmt: skip
 
@@ -198,7 +198,7 @@ def _save_paper(part: Part) -> Callable[..., None]:
 def _save_committee(request: HttpRequest, found: Establishment, by: User, at: datetime) -> None:
     path_parts.save_committee(
         establishment=found, members=members_in(request.POST), units=units_in(request.POST),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
 
 
@@ -211,14 +211,14 @@ def _save_plan(request: HttpRequest, found: Establishment, by: User, at: datetim
         raise Refused(_("Give the fiscal year in the Buddhist era, such as 2570."))
     path_parts.save_plan(
         establishment=found, year=year, items=plan_in(request.POST),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
 
 
 def _save_channels(request: HttpRequest, found: Establishment, by: User, at: datetime) -> None:
     path_parts.save_channels(
         establishment=found, channels=channels_in(request.POST),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hubs.forms.selection import ReadinessForm
 from hubs.models import Readiness
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.posted import posted_version
 
 
 def _found(request: HttpRequest, pk: int) -> Readiness:
@@ -38,7 +38,7 @@ def readiness_send(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             answer_readiness(
                 readiness=_found(request, pk), facts=form.facts(),
-                version=posted_number(request, "version"), by=person(request), at=timezone.now(),
+                version=posted_version(request.POST), by=person(request), at=timezone.now(),
             )  # fmt: skip
         except HubError as error:
             refusal = str(error)

@@ -18,7 +18,7 @@ from hubs.models import Cohort, Delegate, Invitee
 from hubs.reports.letters import letter_print
 from onde_portal.accounts.access import allowed, person, public, reading, writing
 from onde_portal.accounts.permissions import Action
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.posted import posted_version
 
 # A full hall may send within the hour; a script that fills the summary may not.
 _FORMS = {"form": "300/h/key"}
@@ -49,7 +49,7 @@ def invitation_answer(request: HttpRequest, pk: int) -> HttpResponse:
         answer_invitation(
             invitee=_found(request, pk), answer=request.POST.get("answer", ""),
             reason=request.POST.get("reason", ""), delegates=delegates,
-            version=posted_number(request, "version"), by=person(request), at=timezone.now(),
+            version=posted_version(request.POST), by=person(request), at=timezone.now(),
         )  # fmt: skip
     except HubError as refusal:
         found.answer = request.POST.get("answer", "")[:6]

@@ -21,8 +21,9 @@ from onde_portal.accounts.access import person
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.case_admin import MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.posted import posted_number, posted_version
 
 
 def _due_date(request: HttpRequest) -> date:
@@ -33,7 +34,7 @@ def _due_date(request: HttpRequest) -> date:
 
 
 def _accept(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     accept_report(follow_up=follow_up, version=version, by=person(request), at=at)
     return gettext("The report is accepted.")
 
@@ -41,7 +42,7 @@ def _accept(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
 def _return(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     return_report(
         follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
-        version=posted_number(request, "version"), by=person(request), at=at,
+        version=posted_version(request.POST), by=person(request), at=at,
     )  # fmt: skip
     return gettext("The report is returned; the LAO is told why and by when.")
 
@@ -49,7 +50,7 @@ def _return(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
 def _extend(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     extend_due(
         follow_up=follow_up, reason=request.POST.get("reason", ""), due_on=_due_date(request),
-        version=posted_number(request, "version"), by=person(request), at=at,
+        version=posted_version(request.POST), by=person(request), at=at,
     )  # fmt: skip
     return gettext("The LAO has more time.")
 
@@ -57,7 +58,7 @@ def _extend(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
 def _waive(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     waive_follow_up(
         follow_up=follow_up, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=person(request), at=at,
+        version=posted_version(request.POST), by=person(request), at=at,
     )  # fmt: skip
     return gettext("No report is asked for in this round.")
 
@@ -85,7 +86,7 @@ def _refuse(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
 def _let_through(request: HttpRequest, follow_up: FollowUp, at: datetime) -> str:
     let_through(
         follow_up=follow_up, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=person(request), at=at,
+        version=posted_version(request.POST), by=person(request), at=at,
     )  # fmt: skip
     return gettext("The report came in without certification.")
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from monitoring.actions import MonitoringError, records as actions
-from monitoring.admin.filters import GivenFilter, ReleasedFilter
+from monitoring.admin.filters import GivenFilter, NamedInFilter, ReleasedFilter
 from monitoring.models import FollowUp, Learning, Problem, Support
 from monitoring.selectors.records import givers
 from onde_portal.accounts.access import person, reading, writing
@@ -25,9 +25,11 @@ from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalHistoryAdmin, PortalModelAdmin, date_column, own_page
-from onde_portal.ui.case_admin import MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import ThaiDateField, in_language
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import posted_number, posted_version
 from onde_portal.ui.problem_admin import PROBLEM_TONES, SolvedFilter
 from onde_portal.ui.templatetags.ui import chip, place
 
@@ -122,10 +124,11 @@ class ProblemAdmin(RecordPage):
         "state",
         "severity",
         "category",
+        NamedInFilter,
         "follow_up__round",
         "follow_up__hub__lao__province__region",
-        ("follow_up__hub__lao__province", admin.RelatedOnlyFieldListFilter),
-        ("follow_up__hub__programme", admin.RelatedOnlyFieldListFilter),
+        ("follow_up__hub__lao__province", RelatedFilter),
+        ("follow_up__hub__programme", RelatedFilter),
     ]
     search_fields = ["description", "cause", "measure", "follow_up__hub__name"]
     ordering = ["-follow_up__round__starts_on", "pk"]
@@ -167,13 +170,13 @@ class ProblemAdmin(RecordPage):
 def _release(request: HttpRequest, record: Learning, by: User, at: datetime) -> str:
     actions.release_learning(
         learning=record, text=request.POST.get("text", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("Every LAO can read it now.")
 
 
 def _withdraw(request: HttpRequest, record: Learning, by: User, at: datetime) -> str:
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     actions.withdraw_learning(learning=record, version=version, by=by, at=at)
     return gettext("Only the LAO itself and the Office read it now.")
 
@@ -181,7 +184,7 @@ def _withdraw(request: HttpRequest, record: Learning, by: User, at: datetime) ->
 def _answer(request: HttpRequest, record: Learning, by: User, at: datetime) -> str:
     actions.answer_learning(
         learning=record, answer=request.POST.get("answer", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The answer stands on the LAO's page.")
 
@@ -241,7 +244,7 @@ class LearningAdmin(RecordPage, PortalHistoryAdmin):
 def _give(request: HttpRequest, record: Support, by: User, at: datetime) -> str:
     actions.give_support(
         support=record, on=_day(request, "on"), note=request.POST.get("note", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The support is given.")
 
@@ -249,7 +252,7 @@ def _give(request: HttpRequest, record: Support, by: User, at: datetime) -> str:
 def _drop(request: HttpRequest, record: Support, by: User, at: datetime) -> str:
     actions.drop_support(
         support=record, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("The promise is taken back; the LAO reads why.")
 
@@ -258,7 +261,7 @@ def _hand_on(request: HttpRequest, record: Support, by: User, at: datetime) -> s
     owner = get_object_or_404(givers(), pk=posted_number(request, "owner"))
     actions.hand_on_support(
         support=record, owner=owner, due_on=_day(request, "due_on"),
-        version=posted_number(request, "version"), by=by, at=at,
+        version=posted_version(request.POST), by=by, at=at,
     )  # fmt: skip
     return gettext("%(name)s gives it now.") % {"name": owner}
 
@@ -303,7 +306,7 @@ class SupportAdmin(RecordPage, PortalHistoryAdmin):
     list_display = ["words", "hub_name", "where", "owner", "due", "standing", "given"]
     list_filter = [
         GivenFilter,
-        ("owner", admin.RelatedOnlyFieldListFilter),
+        ("owner", RelatedFilter),
         "hub__lao__province__region",
     ]
     search_fields = ["what", "hub__name"]

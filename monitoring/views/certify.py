@@ -18,7 +18,7 @@ from monitoring.views.access import own_follow_up, visits_lead_to
 from monitoring.views.sent import history_of
 from monitoring.views.words import standing
 from onde_portal.accounts.access import person, reading, writing
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.posted import posted_version
 
 Move = Callable[..., object]
 
@@ -61,7 +61,7 @@ def _move(request: HttpRequest, pk: int, move: Move, **words: str) -> HttpRespon
     follow_up = own_follow_up(request, pk)
     try:
         move(
-            follow_up=follow_up, version=posted_number(request, "version"),
+            follow_up=follow_up, version=posted_version(request.POST),
             by=person(request), at=timezone.now(), **words,
         )  # fmt: skip
     except MonitoringError as error:

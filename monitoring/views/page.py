@@ -11,11 +11,11 @@ from monitoring.models import Answer, FollowUp, ReportFile
 from monitoring.questions.sections import ACTIVITY_ROWS, PROBLEM_ROWS
 from monitoring.views.words import Standing, standing
 from onde_portal.accounts.models import User
+from onde_portal.thai.digits import read_key
 
 SPARE_ROWS = 2
 MOST_ROWS = {"activities": ACTIVITY_ROWS, "problems": PROBLEM_ROWS}
 VERSION = "version:"
-MAX_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _intro(section: Section) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if _is_number(text) else 0
+    return read_key(text) or 0
 
 
 def posted_texts(posted: QueryDict, keys: Iterable[str]) -> dict[str, str]:
@@ -122,13 +122,8 @@ def posted_texts(posted: QueryDict, keys: Iterable[str]) -> dict[str, str]:
 def posted_versions(posted: QueryDict) -> dict[str, int]:
     """The versions of the answers that the page showed."""
     shown = {name: str(text) for name, text in posted.items() if name.startswith(VERSION)}
-    return {
-        name.removeprefix(VERSION): int(text) for name, text in shown.items() if _is_number(text)
-    }
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    numbers = ((name, read_key(text)) for name, text in shown.items())
+    return {name.removeprefix(VERSION): number for name, number in numbers if number is not None}
 
 
 def typed_form(

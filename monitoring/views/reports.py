@@ -50,6 +50,7 @@ from monitoring.views.sent import history_of, latest_submission
 from monitoring.views.tokens import is_token, new_token
 from monitoring.views.words import standing
 from onde_portal.accounts.access import person, reading, writing
+from onde_portal.thai.digits import read_key
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE
 
 
@@ -122,7 +123,7 @@ def _go_on(request: HttpRequest, pk: int, time: str) -> HttpResponse:
         return redirect("monitoring:report-check", pk=pk)
     address = reverse("monitoring:report", args=[pk])
     part, _sign, count = go.partition(":")
-    if part in MOST_ROWS and count.isascii() and count.isdigit():
+    if part in MOST_ROWS and read_key(count) is not None:
         return redirect(f"{address}?{part}={count}#{part}")
     messages.success(request, _("Saved at %(time)s") % {"time": time})
     return redirect(address)

@@ -15,12 +15,12 @@ from monitoring.models import UnfinishedFile
 from monitoring.views.access import own_follow_up
 from monitoring.views.drafts import STATUS, refusal, signed_in, told_files
 from onde_portal.accounts.access import person, public, writing
+from onde_portal.thai.digits import read_key
 from onde_portal.workflow.uploads import UploadRefused
 
 LONGEST_MARK = 64
 LONGEST_NAME = 1000
 MAX_SIZE = 2**50
-MAX_DIGITS = 15
 
 
 @public
@@ -99,9 +99,8 @@ def report_upload_part(request: HttpRequest, pk: int, unfinished: int) -> HttpRe
 
 def _start(request: HttpRequest) -> int:
     """Where the part begins; -1, which is nowhere, when that cannot be read."""
-    start = request.GET.get("from", "")
-    fit = start.isascii() and start.isdigit() and len(start) <= MAX_DIGITS
-    return int(start) if fit else -1
+    start = read_key(request.GET.get("from", ""))
+    return -1 if start is None else start
 
 
 def _refused(name: str, error: UploadRefused | MonitoringError) -> JsonResponse:

@@ -117,7 +117,7 @@ def plan_activity(
     require_running(project)
     _check(facts)
     activity = Activity.objects.create(project=project, **_values(facts))
-    _note(activity, _("planned"), by, at)
+    _note(activity, "วางแผนแล้ว", by, at)
     return activity
 
 
@@ -139,7 +139,7 @@ def hold_activity(*, activity: Activity, by: User, at: datetime) -> None:
     if at.astimezone(BANGKOK).date() < activity.starts_on:
         raise NotYetHeld
     _move(activity, Activity.State.HELD)
-    _note(activity, _("held"), by, at)
+    _note(activity, "จัดแล้ว", by, at)
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def cancel_activity(*, activity: Activity, reason: str, by: User, at: datetime) 
     if not said:
         raise ReasonMissing
     _move(activity, Activity.State.CANCELLED)
-    _note(activity, _("cancelled: %(reason)s") % {"reason": said}, by, at)
+    _note(activity, f"ยกเลิก: {said}", by, at)
 
 
 def _move(activity: Activity, state: str) -> None:
@@ -160,7 +160,7 @@ def _move(activity: Activity, state: str) -> None:
     activity.refresh_from_db()
 
 
-def _note(activity: Activity, what: object, by: User, at: datetime) -> None:
+def _note(activity: Activity, what: str, by: User, at: datetime) -> None:
     activity.project.events.create(
         verb=ProjectVerb.CONTENT_CHANGED, reason=f"{activity.title} ({what})", by=by, at=at
     )

@@ -77,12 +77,8 @@ def issue_certificates(*, activity: Activity, by: User, at: datetime) -> list[Ce
             title=f"{str(one).replace('/', '-')} {activity.title}"[:250],
         )  # fmt: skip
     if issued:
-        what = _("%(title)s: %(count)d certificates") % {
-            "title": activity.title, "count": len(issued),
-        }  # fmt: skip
-        activity.project.events.create(
-            verb=ProjectVerb.CONTENT_CHANGED, reason=str(what), by=by, at=at
-        )
+        what = f"{activity.title}: ออกวุฒิบัตร {len(issued)} ฉบับ"
+        activity.project.events.create(verb=ProjectVerb.CONTENT_CHANGED, reason=what, by=by, at=at)
     return issued
 
 
@@ -101,8 +97,7 @@ def withdraw_certificate(*, certificate: Certificate, reason: str, by: User, at:
     supersede_documents(kind=PAPER, about=f"{PAPER}:{certificate.pk}", at=at)
     certificate.attendance.activity.project.events.create(
         verb=ProjectVerb.CONTENT_CHANGED,
-        reason=_("certificate %(number)s withdrawn: %(reason)s")
-        % {"number": certificate, "reason": said},
+        reason=f"เพิกถอนวุฒิบัตรเลขที่ {certificate}: {said}",
         by=by,
         at=at,
     )

@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from networks.actions.founding import NetworkError
 from networks.actions.guarded import sign_history
@@ -153,9 +154,14 @@ def save_person(
     if changed:
         sign_history(person, by=by, at=at)
         Person.history.bulk_history_create([person], update=True)
-        labels = ", ".join(str(Person._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
-        person.events.create(verb=PersonVerb.CORRECTED, reason=labels, by=by, at=at)
+        person.events.create(verb=PersonVerb.CORRECTED, reason=_labels(changed), by=by, at=at)
     return person
+
+
+def _labels(names: Iterable[str]) -> str:
+    """The fields' names as the record has them: in Thai, whoever corrects."""
+    with override(settings.LANGUAGE_CODE):
+        return ", ".join(str(Person._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 def _enter(facts: PersonFacts, by: User | None, at: datetime) -> Person:

@@ -29,6 +29,7 @@ from onde_portal.ui.fields import (
     ThaiIntegerField,
     ThaiTimeField,
 )
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
 
 FACTS = (
@@ -142,7 +143,7 @@ class ParticipantAdmin(ImportingAdmin):
     list_display_links = None
     list_display = ["named", "project", "target_group", "source", "enrolled", "there"]
     list_filter = [
-        ("project", admin.RelatedOnlyFieldListFilter),
+        ("project", RelatedFilter),
         "source",
         "person__province__region",
     ]

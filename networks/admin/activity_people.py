@@ -34,10 +34,11 @@ from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.printing import qr_image
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.text import thai_key
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.exports import table_answer
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import key_or_404, posted_number
 
 PER_PAGE = 100
 FOUND_AT_MOST = 12
@@ -81,9 +82,9 @@ def _answers(request: HttpRequest, name: str) -> dict[int, str]:
     answers: dict[int, str] = {}
     for item in request.POST.getlist(name):
         key, _colon, answer = item.partition(":")
-        if not key.isascii() or not key.isdigit() or answer not in set(attendance.Answer):
+        if answer not in set(attendance.Answer):
             raise Http404
-        answers[int(key)] = answer
+        answers[key_or_404(key)] = answer
     return answers
 
 
@@ -124,8 +125,7 @@ def _said(request: HttpRequest, name: str) -> str:
 
 
 def _optional(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return read_key(request.POST.get(name, "")) or 0
 
 
 def _certify(request: HttpRequest, activity: Activity, by: User, at: datetime) -> str:

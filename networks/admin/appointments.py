@@ -33,6 +33,7 @@ from networks.selectors.coverage import read_coverage
 from onde_portal.accounts.access import person as user_of, reading
 from onde_portal.accounts.permissions import Action
 from onde_portal.ui.admin import PortalModelAdmin, date_column, moment_column
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
 
@@ -52,9 +53,9 @@ class AppointmentAdmin(PortalModelAdmin):
     list_display_links = ["role_name"]
     list_filter = [
         TermFilter,
-        ("role", admin.RelatedOnlyFieldListFilter),
-        ("province", admin.RelatedOnlyFieldListFilter),
-        ("project", admin.RelatedOnlyFieldListFilter),
+        ("role", RelatedFilter),
+        ("province", RelatedFilter),
+        ("project", RelatedFilter),
     ]
     list_select_related = ["person", "role", "body", "province", "project"]
     ordering = ["province__sort_key", "role__position", "person__name_key", "pk"]
@@ -162,7 +163,7 @@ class OrganisationAdmin(ImportingAdmin):
     autocomplete_fields = ["province"]
     key_field = "search_key"
     list_display = ["name", "sector", "province", "phone", "email"]
-    list_filter = ["sector", ("province", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["sector", ("province", RelatedFilter)]
     list_select_related = ["province"]
     ordering = ["name"]
 
@@ -228,7 +229,7 @@ class PersonAccessAdmin(PortalModelAdmin):
     """Who looked at whose data, for audits."""
 
     list_display = ["seen", "by", "what", "person_name"]
-    list_filter = ["what", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["what", ("by", RelatedFilter)]
     list_select_related = ["person", "by"]
     fields = ["seen", "by", "what", "person"]
     ordering = ["-at", "-pk"]

@@ -33,15 +33,16 @@ from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.digits import NumberError, parse_int
 from onde_portal.ui.admin import PortalModelAdmin, date_column
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import (
     ThaiCharField,
     ThaiDateField,
     ThaiTimeField,
     in_language,
 )
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import key_or_404, posted_keys, posted_number
 from onde_portal.ui.templatetags.ui import localized
 
 FACTS = (
@@ -142,7 +143,7 @@ def _answer(request: HttpRequest, hearing: Hearing, by: User, at: datetime) -> s
 
 
 def _merge(request: HttpRequest, hearing: Hearing, by: User, at: datetime) -> str:
-    keys = [int(key) for key in request.POST.getlist("merge") if key.isascii() and key.isdigit()]
+    keys = posted_keys(request, "merge")
     chosen = list(hearing.opinions.own().filter(pk__in=keys).select_related("hearing__project"))
     actions.merge_opinions(opinions=chosen)
     return gettext("The opinions are put together. They can be taken apart again.")
@@ -271,7 +272,7 @@ class OpinionAdmin(ImportingAdmin):
     importer = OpinionImporter
     import_action = Action.RUN_CASE
     list_display = ["text", "topic_name", "times", "state", "answer", "hearing"]
-    list_filter = ["state", "topic", ("hearing__project", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["state", "topic", ("hearing__project", RelatedFilter)]
     list_select_related = ["topic", "hearing"]
     search_fields = ["text", "answer"]
     ordering = ["hearing_id", "topic_id", "-times", "pk"]
@@ -289,7 +290,7 @@ class OpinionAdmin(ImportingAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         opinions = Opinion.objects.visible_to(request.user)
-        opinion = get_object_or_404(opinions, pk=object_id if object_id.isdigit() else 0)
+        opinion = get_object_or_404(opinions, pk=key_or_404(object_id))
         return redirect("admin:networks_hearing_page", pk=opinion.hearing_id)
 
 

@@ -28,9 +28,10 @@ from networks.reports.minutes import minutes_print, minutes_title, minutes_word,
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column, own_page
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
 from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
+from onde_portal.ui.posted import posted_version
 from onde_portal.ui.templatetags.ui import chip
 
 
@@ -96,9 +97,7 @@ def as_waiting(request: HttpRequest, meeting: Meeting) -> Typed | None:
     words = waiting_words(request)
     if words is None or meeting.final_at is not None or "item-text" not in words:
         return None
-    version = words.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= shapes.LONGEST_KEY
-    typed = as_typed(words, int(version) if known else meeting.version)
+    typed = as_typed(words, posted_version(words))
     typed.refusal = gettext(
         "You were signed out. What you typed stands below and is not kept yet: keep it now."
     )
@@ -115,7 +114,7 @@ class MeetingAdmin(PortalHistoryAdmin):
     section = "8.1 (6)"
     add_action = Action.RUN_CASE
     list_display = ["title", "count", "project", "held", "place", "standing", "resolved"]
-    list_filter = [FinalFilter, ("project", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [FinalFilter, ("project", RelatedFilter)]
     list_select_related = ["project"]
     search_fields = ["title", "number", "place", "project__title"]
     search_help_text = _("Name of the meeting, its place or the project")
@@ -243,7 +242,7 @@ class MeetingAdmin(PortalHistoryAdmin):
 
 def _save(self: MeetingAdmin, request: HttpRequest, meeting: Meeting, at: datetime) -> HttpResponse:
     """Keep the draft, with the resolution that was typed; make it final where that was asked."""
-    typed = as_typed(request.POST, posted_number(request, "version"))
+    typed = as_typed(request.POST, posted_version(request.POST))
     if not typed.is_valid():
         typed.refusal = gettext("Nothing is kept yet: put right what is marked below.")
         return self.refused(request, meeting, typed)
@@ -315,7 +314,7 @@ def _reopen(
 ) -> HttpResponse:
     try:
         actions.reopen_minutes(
-            meeting=meeting, version=posted_number(request, "version"),
+            meeting=meeting, version=posted_version(request.POST),
             reason=request.POST.get("reason", ""), by=person(request), at=at,
         )  # fmt: skip
     except NetworkError as error:

@@ -11,11 +11,11 @@ from networks.models import Meeting, NetworkProject
 from networks.selectors.meetings import owners
 from onde_portal.accounts.models import User
 from onde_portal.registry.models import Province
+from onde_portal.thai.digits import read_key
 from onde_portal.ui.fields import ThaiCharField, ThaiDateField, ThaiTimeField
 
 LONGEST_TEXT = 100_000
 LONGEST_HEADING = 250
-LONGEST_KEY = 11
 
 
 def long_text(label: Any, **options: Any) -> ThaiCharField:
@@ -164,8 +164,7 @@ def _typed(pk: str, heading: str, text: str) -> dict[str, Any]:
         error = _("The text has %(number)s signs; at most 100,000 are kept.") % {
             "number": f"{len(text):,}"
         }
-    known = pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_KEY
-    return {"pk": int(pk) if known else None, "heading": heading, "text": text, "error": error}
+    return {"pk": read_key(pk), "heading": heading, "text": text, "error": error}
 
 
 def item_texts(rows: list[dict[str, Any]]) -> list[ItemText]:

@@ -21,6 +21,7 @@ from onde_portal.accounts.access import person, reading
 from onde_portal.assessments.admin.papers import BasePaperAdmin, BasePaperForm, BaseSittingAdmin
 from onde_portal.ui.admin import moment_column
 from onde_portal.ui.fields import ThaiCharField
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
 
@@ -109,7 +110,7 @@ class SittingAdmin(BaseSittingAdmin):
     importer = ScoresImporter
     list_display = ["named", "test", "host", "source", "score", "begun", "sent"]
     list_filter = [
-        ("paper__project", admin.RelatedOnlyFieldListFilter),
+        ("paper__project", RelatedFilter),
         "paper__kind",
         "source",
     ]

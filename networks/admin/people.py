@@ -1,6 +1,7 @@
 """The register of people: its list, the form of a person, and the record's own page."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -35,6 +36,7 @@ from networks.selectors.retention import retention_day
 from onde_portal.accounts.access import person as user_of, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.writing import XLSX, to_xlsx
+from onde_portal.thai.digits import read_key
 from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.templatetags.ui import localized
@@ -147,7 +149,7 @@ class PersonAdmin(MergingPages, ImportingAdmin):
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Those who may not change a record see its page, where contact data may be masked."""
-        if not object_id.isascii() or not object_id.isdigit():
+        if read_key(object_id) is None:
             return redirect("admin:networks_person_changelist")
         if not self.has_change_permission(request):
             return redirect("admin:networks_person_record", pk=object_id)
@@ -245,6 +247,7 @@ class PersonAdmin(MergingPages, ImportingAdmin):
         is_kept = not (found.merged_into_id or found.erased_at)
         context = {
             **self.admin_site.each_context(request),
+            **_record_of(found, today),
             "opts": self.opts,
             "title": str(found),
             "person": found,
@@ -253,29 +256,33 @@ class PersonAdmin(MergingPages, ImportingAdmin):
             "may_change": is_kept and self.has_change_permission(request),
             "may_erase": is_kept and may_erase_people(user),
             "is_kept": is_kept,
-            "kept_until": retention_day(found),
-            "today": today,
-            "appointments": _appointments(found),
-            "in_office": set(found.appointments.current_on(today).values_list("pk", flat=True)),
-            "parts": [
-                part for part in person_record(found)
-                if part.key in PARTS_SHOWN and part.entries
-            ],
-            "consents": found.consents.order_by("-given_at", "pk"),
-            "purposes": Consent.Purpose.choices,
-            "corrections": found.corrections.order_by("-asked_at", "pk"),
             "suspicions": find_duplicates(found) if is_kept else [],
-            "merges": found.merges.filter(undone_at=None).select_related("merged").order_by("-at"),
-            "events": [
-                (event, dict(PersonVerb.choices).get(event.verb, event.verb))
-                for event in found.events.select_related("by").order_by("-at", "-pk")
-            ],
-            "accesses": found.accesses.select_related("by").order_by("-at", "-pk")[:MOST_ACCESSES],
+            "purposes": Consent.Purpose.choices,
+            "today": today,
             "refusal": refusal,
             "refused": refused,
             "posted": defaultdict(str, request.POST.items()),
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "networks/person_record.html", context, status=status)
+
+
+def _record_of(found: Person, today: date) -> dict[str, Any]:
+    """What is on record about a person, in the words of the page."""
+    verbs = dict(PersonVerb.choices)
+    events = found.events.select_related("by").order_by("-at", "-pk")
+    return {
+        "kept_until": retention_day(found),
+        "appointments": _appointments(found),
+        "in_office": set(found.appointments.current_on(today).values_list("pk", flat=True)),
+        "parts": [
+            part for part in person_record(found) if part.key in PARTS_SHOWN and part.entries
+        ],
+        "consents": found.consents.order_by("-given_at", "pk"),
+        "corrections": found.corrections.order_by("-asked_at", "pk"),
+        "merges": found.merges.filter(undone_at=None).select_related("merged").order_by("-at"),
+        "events": [(event, verbs.get(event.verb, event.verb)) for event in events],
+        "accesses": found.accesses.select_related("by").order_by("-at", "-pk")[:MOST_ACCESSES],
+    }
 
 
 def _appointments(found: Person) -> QuerySet[Any]:

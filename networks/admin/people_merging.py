@@ -23,7 +23,7 @@ from networks.models import Person, PersonAccess
 from networks.policies import may_keep_people
 from networks.selectors.duplicates import MOST_PAIRS, suggest_duplicates
 from onde_portal.accounts.access import person as user_of, reading, writing
-from onde_portal.ui.case_admin import posted_number
+from onde_portal.ui.posted import posted_version
 from onde_portal.ui.templatetags.ui import localized
 
 
@@ -105,7 +105,7 @@ class MergingPages:
         }
         sides["district"] = sides["province"]  # a district belongs to its province
         facts = PersonFacts(**{name: getattr(side, name) for name, side in sides.items()})
-        versions = (posted_number(request, "version"), posted_number(request, "other_version"))
+        versions = (posted_version(request.POST), posted_version(request.POST, "other_version"))
         try:
             merge_people(
                 kept=kept, merged=merged, facts=facts, versions=versions, by=user_of(request),

@@ -16,8 +16,9 @@ from networks.models import Consent, Person
 from networks.policies import may_erase_people
 from onde_portal.accounts.access import person as user_of
 from onde_portal.thai.dates import DateError, parse_date
-from onde_portal.ui.case_admin import MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.posted import posted_number, posted_version
 
 Move = Callable[[HttpRequest, Person, datetime], str]
 
@@ -68,7 +69,7 @@ def _erase(request: HttpRequest, person: Person, at: datetime) -> str:
         raise PermissionDenied
     erase_person(
         person=person, reason=request.POST.get("reason", ""),
-        version=posted_number(request, "version"), by=user_of(request), at=at,
+        version=posted_version(request.POST), by=user_of(request), at=at,
     )  # fmt: skip
     return _("The personal data is erased. Figures stay as they were.")
 

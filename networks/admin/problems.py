@@ -15,8 +15,8 @@ from networks.models import CitizenNetwork, NetworkProblem
 from onde_portal.accounts.models import User
 from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.ui.admin import PortalModelAdmin, date_column
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.posted import posted_number
 from onde_portal.ui.problem_admin import PROBLEM_TONES, SolvedFilter
 from onde_portal.ui.templatetags.ui import chip
 

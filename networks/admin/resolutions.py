@@ -28,10 +28,13 @@ from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.exchange.resources import Column
 from onde_portal.thai.dates import DateError, parse_date
+from onde_portal.thai.text import thai_key
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column, own_page
-from onde_portal.ui.case_admin import MoveRefused, posted_number
+from onde_portal.ui.case_admin import MoveRefused
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
+from onde_portal.ui.posted import posted_number
 from onde_portal.ui.templatetags.ui import chip
 
 Move = Callable[[HttpRequest, Resolution, datetime], str]
@@ -137,8 +140,8 @@ class ResolutionAdmin(ImportingAdmin, PortalHistoryAdmin):
     list_display = ["words", "standing", "owner", "due", "done", "meeting", "project", "came_of_it"]
     list_filter = [
         StandingFilter,
-        ("owner", admin.RelatedOnlyFieldListFilter),
-        ("meeting__project", admin.RelatedOnlyFieldListFilter),
+        ("owner", RelatedFilter),
+        ("meeting__project", RelatedFilter),
     ]
     list_select_related = ["owner", "meeting__project"]
     search_fields = ["text", "outcome", "meeting__title", "meeting__project__title"]
@@ -176,8 +179,8 @@ class ResolutionAdmin(ImportingAdmin, PortalHistoryAdmin):
         if not self.has_import_permission(request):
             return shown
         named = ImportingAdmin.export_columns(self, request)
-        known = {label for label, _cell in named}
-        return [*named, *(column for column in shown if column[0] not in known)]
+        known = {thai_key(label) for label, _cell in named}
+        return [*named, *(column for column in shown if thai_key(column[0]) not in known)]
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "networks_resolution"

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
-
 from networks.actions.founding import NetworkError
 from networks.models import NetworkProject
 from networks.policies import may_run
 from onde_portal.accounts.models import User
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.working_admin import CaseRecordAdmin
 
 
@@ -15,7 +14,7 @@ class WorkingRecordAdmin(CaseRecordAdmin):
     """Records of a running project; ``project_of`` leads from a record to it."""
 
     case_field = "project"
-    list_filter = [("project", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("project", RelatedFilter)]
     refusals: tuple[type[Exception], ...] = (NetworkError,)
 
     def project_of(self, obj: Any) -> NetworkProject:

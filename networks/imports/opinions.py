@@ -16,6 +16,7 @@ from onde_portal.accounts.models import User
 from onde_portal.exchange.importing import Given, ImportColumn, ImportRefused, Problem, Record
 from onde_portal.exchange.readers import Text, Whole, choice, one_of_records
 from onde_portal.exchange.records import ModelImporter
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.text import thai_key
 
 
@@ -31,9 +32,7 @@ class OpinionImporter(ModelImporter):
     def hearing(self) -> Hearing:
         """The hearing of the context; ``DoesNotExist`` where it names none."""
         key = self.context.get("hearing", "")
-        return Hearing.objects.select_related("project").get(
-            pk=int(key) if key.isascii() and key.isdigit() else 0
-        )
+        return Hearing.objects.select_related("project").get(pk=read_key(key) or 0)
 
     def check_context(self, by: User) -> None:
         if not Hearing.objects.visible_to(by).filter(pk=self.hearing.pk).exists():

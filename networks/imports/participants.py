@@ -32,6 +32,7 @@ from onde_portal.exchange.importing import (
 )
 from onde_portal.exchange.readers import one_of_records
 from onde_portal.exchange.records import CHANGED, CREATED
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.names import name_key
 
 PARTICIPANT = "networks.participant"
@@ -187,7 +188,7 @@ class ParticipantImporter(Importer):
 
 
 def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return read_key(text) or 0
 
 
 def _forget(key: Any) -> None:

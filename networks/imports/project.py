@@ -30,6 +30,7 @@ from onde_portal.exchange.importing import (
 )
 from onde_portal.exchange.readers import Day, Number, ProvinceName, Text, Whole, choice
 from onde_portal.exchange.records import ModelImporter
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.text import thai_key
 
 
@@ -43,7 +44,7 @@ class ProjectImporter(ModelImporter):
     def project(self) -> NetworkProject:
         """The project of the context; ``DoesNotExist`` where it names none."""
         key = self.context.get("project", "")
-        return NetworkProject.objects.get(pk=int(key) if key.isascii() and key.isdigit() else 0)
+        return NetworkProject.objects.get(pk=read_key(key) or 0)
 
     def check_context(self, by: User) -> None:
         if not NetworkProject.objects.visible_to(by).filter(pk=self.project.pk).exists():

@@ -31,6 +31,7 @@ from onde_portal.exchange.importing import (
 )
 from onde_portal.exchange.readers import Day, OneOf, Text, Whole
 from onde_portal.exchange.records import ModelImporter
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.text import thai_key
 
 LONGEST_TEXT = 10_000
@@ -48,9 +49,7 @@ class ResolutionImporter(ModelImporter):
     def meeting(self) -> Meeting:
         """The meeting of the context; ``DoesNotExist`` where it names none."""
         key = self.context.get("meeting", "")
-        return Meeting.objects.select_related("project").get(
-            pk=int(key) if key.isascii() and key.isdigit() else 0
-        )
+        return Meeting.objects.select_related("project").get(pk=read_key(key) or 0)
 
     @cached_property
     def items(self) -> dict[int, MinutesItem]:

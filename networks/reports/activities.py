@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, override
 
 from networks.models import Activity, Certificate, Participant
 from networks.selectors.activities import days_of
@@ -73,7 +73,8 @@ def request_certificate(
     certificate: Certificate, *, language: str, by: User, at: datetime
 ) -> StoredDocument:
     """Ask for one certificate."""
-    title = _("Certificate %(number)s") % {"number": str(certificate).replace("/", "-")}
+    with override(language):
+        title = _("Certificate %(number)s") % {"number": str(certificate).replace("/", "-")}
     return request_document(
         kind=CERTIFICATE, about=f"networks.certificate:{certificate.pk}",
         title=f"{title} {certificate.name}"[:250], language=language, by=by, at=at,

@@ -232,6 +232,13 @@ def accept_invitation(
         )
     elif not (person.role == invitation.role == Role.LAO and person.is_active):
         raise PersonExists
+    _take_office(invitation, person, at)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
+    return person
+
+
+def _take_office(invitation: Invitation, person: User, at: datetime) -> None:
+    """Give the person the membership of the invitation, in the place of whom it replaces."""
     if invitation.lao:
         Membership.objects.get_or_create(
             user=person,
@@ -242,8 +249,6 @@ def accept_invitation(
         )
     if invitation.replaces:
         _hand_over(invitation.replaces, person, at)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
-    return person
 
 
 def _hand_over(membership: Membership, successor: User, at: datetime) -> None:

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
+from onde_portal.thai.digits import read_key
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -22,7 +24,7 @@ class Subject:
 def key_of(about: str) -> int:
     """The subject's key; 0 where there is none."""
     key = about.partition(":")[2].partition(":")[0]
-    return int(key) if key.isascii() and key.isdigit() else 0
+    return read_key(key) or 0
 
 
 def model_of(about: str) -> type[Model] | None:

@@ -5,6 +5,7 @@ before it is looked at.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,7 @@ from onde_portal.thai.text import strip_invisible
 THAI_DIGITS: Final = "๐๑๒๓๔๕๖๗๘๙"
 MAX_INTEGER_DIGITS: Final = 15
 MAX_DECIMAL_PLACES: Final = 15
+MAX_KEY_DIGITS: Final = 11
 _LONGEST: Final = 60
 
 _TO_THAI: Final = str.maketrans("0123456789", THAI_DIGITS)
@@ -38,6 +40,20 @@ class NumberError(UnreadableError):
     Codes: ``empty``, ``format``, ``commas`` (separators in the wrong places), ``whole`` (a
     fraction where a whole number is asked for), ``several`` (cells), ``size`` (too many digits).
     """
+
+
+def read_key(text: str) -> int | None:
+    """A key, version or page as the portal wrote it into an address or form: ASCII digits alone.
+
+    ``None`` for all else, such as what somebody put there by hand, and for more than 11 digits.
+    """
+    fits = text.isascii() and text.isdigit() and len(text) <= MAX_KEY_DIGITS
+    return int(text) if fits else None
+
+
+def read_keys(texts: Iterable[str]) -> list[int]:
+    """Those of the texts that are such numbers, in their order."""
+    return [number for text in texts if (number := read_key(text)) is not None]
 
 
 def to_ascii(text: str) -> str:

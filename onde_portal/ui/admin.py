@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import DateField, DateTimeField, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,14 +19,13 @@ from onde_portal.accounts.permissions import Action, may
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.exports import ListExport
 from onde_portal.ui.fields import ThaiDateField, ThaiDateInput
+from onde_portal.ui.posted import key_or_404
 from onde_portal.ui.templatetags.ui import thai_date_short, thai_datetime
 
 
 def own_page(name: str, object_id: str) -> HttpResponse:
     """On from the admin's form to the record's own page; what is no number is no record."""
-    if not object_id.isascii() or not object_id.isdigit():
-        raise Http404
-    return redirect(name, pk=object_id)
+    return redirect(name, pk=key_or_404(object_id))
 
 
 class PortalModelAdmin(ListExport):

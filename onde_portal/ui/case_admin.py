@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -29,6 +29,8 @@ from onde_portal.thai.dates import DateError, parse_date
 from onde_portal.thai.working_time import HOURS_PER_DAY
 from onde_portal.ui.admin import PortalModelAdmin, moment_column, own_page
 from onde_portal.ui.fields import ThaiCharField, in_language
+from onde_portal.ui.filters import RelatedFilter
+from onde_portal.ui.posted import posted_number, posted_version
 from onde_portal.workflow import actions
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.errors import ReasonNeeded, RequirementsMissing, WorkflowError
@@ -47,7 +49,6 @@ class StepWork:
 
 
 Move = Callable[["CaseAdmin", HttpRequest, Any, datetime], str]
-LONGEST_NUMBER = 11
 
 
 class MoveRefused(Exception):
@@ -64,10 +65,8 @@ def may_decide(user: User, at: datetime) -> bool:
 
 
 def _step(request: HttpRequest, case: Case) -> StepRecord:
-    number = request.POST.get("step", "")
-    if not number.isascii() or not number.isdigit():
-        raise Http404
-    return get_object_or_404(case.steps, number=int(number))  # type: ignore[attr-defined, no-any-return]
+    number = posted_number(request, "step")
+    return get_object_or_404(case.steps, number=number)  # type: ignore[attr-defined, no-any-return]
 
 
 def _requirement(request: HttpRequest, step: StepRecord) -> str:
@@ -75,14 +74,6 @@ def _requirement(request: HttpRequest, step: StepRecord) -> str:
     if key not in {item.key for item in step.definition.requirements}:
         raise Http404
     return key
-
-
-def posted_number(request: HttpRequest, name: str) -> int:
-    """A number that the form carried, such as a version; anything else is no form of ours."""
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        raise Http404
-    return int(text)
 
 
 def _attach(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
@@ -141,7 +132,7 @@ def _decide(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -
 
 def _complete(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     actions.complete_step(
-        case=case, by=person(request), at=at, version=posted_number(request, "version")
+        case=case, by=person(request), at=at, version=posted_version(request.POST)
     )
     return _("The step is complete.")
 
@@ -149,7 +140,7 @@ def _complete(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime)
 def _back(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) -> str:
     actions.step_back(
         case=case, reason=request.POST.get("reason", ""), by=person(request), at=at,
-        version=posted_number(request, "version"),
+        version=posted_version(request.POST),
     )  # fmt: skip
     return _("The case went back one step.")
 
@@ -159,7 +150,7 @@ def _unstick(self: "CaseAdmin", request: HttpRequest, case: Case, at: datetime) 
         raise PermissionDenied
     actions.unstick(
         case=case, reason=request.POST.get("reason", ""), by=person(request), at=at,
-        version=posted_number(request, "version"),
+        version=posted_version(request.POST),
     )  # fmt: skip
     return _("The case moved on. What is missing stays on record.")
 
@@ -233,7 +224,7 @@ class CaseAdmin(PortalModelAdmin):
         "state",
         "step_number",
         "fiscal_year",
-        ("owner", admin.RelatedOnlyFieldListFilter),
+        ("owner", RelatedFilter),
     ]
     search_fields = ["title"]
     list_select_related = ["owner"]
@@ -348,11 +339,9 @@ class CaseAdmin(PortalModelAdmin):
         now = timezone.now()
         overview = case_overview(case, now, language=get_language() or "th")
         shown = _shown_step(request, overview, number)
-        page_url = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_case", args=[case.pk]
-        )
         context = {
             **self.admin_site.each_context(request),
+            **self._addresses(case),
             "opts": self.opts,
             "title": case.title,
             "overview": overview,
@@ -370,12 +359,19 @@ class CaseAdmin(PortalModelAdmin):
             "pause_reasons": Pause.Reason.choices,
             "officers": possible_owners(),
             "accept": ACCEPT_ATTRIBUTE,
+        }
+        return TemplateResponse(request, self.case_template, context, status=status)
+
+    def _addresses(self, case: Case) -> dict[str, Any]:
+        """The addresses of a case's page and of what hangs on it."""
+        model = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        page_url = reverse(f"{model}_case", args=[case.pk])
+        return {
             "links": self.case_links(case),
-            "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "list_url": reverse(f"{model}_changelist"),
             "page_url": page_url,
             "base_url": page_url.removesuffix("case/"),
         }
-        return TemplateResponse(request, self.case_template, context, status=status)
 
 
 def _shown_step(request: HttpRequest, overview: CaseOverview, number: int) -> StepView:

@@ -12,6 +12,8 @@ from onde_portal.thai.digits import (
     NumberError,
     parse_decimal,
     parse_int,
+    read_key,
+    read_keys,
     spell_int,
     to_ascii,
     to_thai,
@@ -119,3 +121,14 @@ def test_hostile_text_is_refused_quickly() -> None:
         with pytest.raises(NumberError):
             parse_int(text)
     assert time.perf_counter() - started < 1
+
+
+@given(st.integers(0, 10**11 - 1))
+def test_a_key_is_read_as_the_portal_wrote_it(key: int) -> None:
+    assert read_key(str(key)) == key
+
+
+@pytest.mark.parametrize("text", ["", "-1", "+1", "1.0", " 1", "๑", "１", "²", "abc", "1" * 5000])
+def test_what_the_portal_did_not_write_is_no_key(text: str) -> None:
+    assert read_key(text) is None
+    assert read_keys([text, "12", text]) == [12]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.models import User
 from onde_portal.assessments.errors import AssessmentError, HostEnded
@@ -218,7 +218,7 @@ def open_paper(*, paper: BasePaper, version: int, by: User, at: datetime) -> Non
         item.answer = item.question.answer
     paper.items.model.objects.bulk_update(items, ["text", "choices", "answer"])
     pair_items(host=paper.host)
-    note_paper(paper, gettext("the test was opened"), by, at)
+    note_paper(paper, "เปิดแบบทดสอบ", by, at)
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def reopen_paper(*, paper: BasePaper, by: User, at: datetime) -> None:
     if rows.update(state=BasePaper.State.OPEN, closed_at=None) != 1:
         raise PaperNotClosed
     paper.refresh_from_db()
-    note_paper(paper, gettext("the test was opened again"), by, at)
+    note_paper(paper, "เปิดแบบทดสอบอีกครั้ง", by, at)
 
 
 def note_paper(paper: BasePaper, what: str, by: User, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from onde_portal.accounts.models import User
 from onde_portal.assessments.actions.papers import PaperNotOpen, note_paper, require_running
@@ -195,7 +195,7 @@ def close_paper(*, paper: BasePaper, by: User, at: datetime) -> int:
         if sitting.answers:
             until = deadline(sitting)
             sent += _finish(sitting, min(at, until) if until else at)
-    note_paper(paper, gettext("the test was closed"), by, at)
+    note_paper(paper, "ปิดแบบทดสอบ", by, at)
     return sent
 
 

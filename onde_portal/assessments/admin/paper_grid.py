@@ -33,6 +33,7 @@ from onde_portal.assessments.selectors.papers import (
     sittings_of,
 )
 from onde_portal.exchange.importing import CellRefused
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.text import thai_key
 
 PER_PAGE = 30
@@ -142,11 +143,9 @@ class GridPages:
         paper: BasePaper = self.paper_of(request, pk)
         if not self.may_run(request, paper):
             raise PermissionDenied
-        key = request.POST.get("participant", "")
+        key = read_key(request.POST.get("participant", "")) or 0
         people = paper.host.participants.all().in_order()
-        participant = get_object_or_404(
-            people, pk=int(key) if key.isascii() and key.isdigit() else 0
-        )
+        participant = get_object_or_404(people, pk=key)
         items = items_as_asked(paper)
         wants_json = request.headers.get("Accept", "").startswith("application/json")
         try:
@@ -217,8 +216,7 @@ def _enter(
     request: HttpRequest, paper: BasePaper, participant: Taker, items: list[BasePaperItem]
 ) -> BaseSitting | None:
     answers = _read(_typed(request, items), items)
-    text = request.POST.get("version", "")
-    version = int(text) if text.isascii() and text.isdigit() else None
+    version = read_key(request.POST.get("version", ""))
     current: BaseSitting | None = paper.sittings.filter(participant=participant).first()
     if answers is None and current is not None and _row(participant, current, items).is_total:
         return current  # an imported total is not taken out by an empty row

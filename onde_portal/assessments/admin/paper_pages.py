@@ -32,10 +32,10 @@ from onde_portal.assessments.selectors.papers import (
     questions_to_choose,
 )
 from onde_portal.documents.printing import qr_image
-from onde_portal.thai.digits import NumberError, parse_int
+from onde_portal.thai.digits import NumberError, parse_int, read_key
 from onde_portal.thai.text import thai_key
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.exports import table_answer
+from onde_portal.ui.posted import posted_keys, posted_version
 
 MOST_LISTED = 100
 LAST = 10_000
@@ -43,7 +43,7 @@ Move = Callable[[HttpRequest, BasePaper, User, datetime], str]
 
 
 def _open(request: HttpRequest, paper: BasePaper, by: User, at: datetime) -> str:
-    version = posted_number(request, "version")
+    version = posted_version(request.POST)
     papers.open_paper(paper=paper, version=version, by=by, at=at)
     return _("The test is open. Its questions stand fast now.")
 
@@ -148,7 +148,7 @@ class PaperPages:
         words = request.GET.get("q", "")[:100]
         on_it = [item.question_id for item in items]
         bank = questions_to_choose(
-            topic=int(topic) if topic.isascii() and topic.isdigit() else None,
+            topic=read_key(topic),
             words=thai_key(words).split(),
         ).exclude(pk__in=on_it)
         may_change = self.may_run(request, paper) and paper.state == BasePaper.State.DRAFT
@@ -175,7 +175,7 @@ class PaperPages:
     def save_items(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Order, take out and add questions in one go."""
         paper = self.paper_of(request, pk, changing=True)
-        version = posted_number(request, "version")
+        version = posted_version(request.POST)
         try:
             papers.choose_items(
                 paper=paper, questions=self._chosen(request, paper), version=version
@@ -195,7 +195,7 @@ class PaperPages:
         out = set(request.POST.getlist("remove"))
         kept = [item.question for item in items_as_asked(paper) if str(item.question_id) not in out]
         kept.sort(key=lambda one: _position(request.POST.get(f"position-{one.pk}", "")))
-        keys = [key for key in request.POST.getlist("add") if key.isascii() and key.isdigit()]
+        keys = posted_keys(request, "add")
         added = questions_to_choose(topic=None, words=()).filter(pk__in=keys)
         return [*kept, *added]
 

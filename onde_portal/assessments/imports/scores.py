@@ -30,6 +30,7 @@ from onde_portal.exchange.importing import (
 )
 from onde_portal.exchange.readers import Text, Whole
 from onde_portal.exchange.records import ModelImporter
+from onde_portal.thai.digits import read_key
 from onde_portal.thai.names import name_key
 
 NOTHING = -1
@@ -60,8 +61,7 @@ class ScoresImporter(ModelImporter):
     def paper(self) -> BasePaper:
         """The test of the context; ``DoesNotExist`` where it names none."""
         key = self.context.get("paper", "")
-        is_key = key.isascii() and key.isdigit()
-        return self.paper_model._default_manager.get(pk=int(key) if is_key else 0)
+        return self.paper_model._default_manager.get(pk=read_key(key) or 0)
 
     @cached_property
     def items(self) -> list[Any]:

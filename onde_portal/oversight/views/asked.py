@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from monitoring.models import Round
 from monitoring.selectors.board import Scope, latest_rounds, opened_rounds, places
 from onde_portal.registry.models import Region
+from onde_portal.thai.digits import read_keys
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -31,12 +32,7 @@ def rounds_shown() -> list[Round]:
 
 def numbers_of(request: HttpRequest, name: str, most: int) -> list[int]:
     """The primary keys in the address, each once, no more than ``most``."""
-    found = [
-        int(text)
-        for text in request.GET.getlist(name)
-        if text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004 - fits the column
-    ]
-    return list(dict.fromkeys(found))[:most]
+    return list(dict.fromkeys(read_keys(request.GET.getlist(name))))[:most]
 
 
 def scope_choices(scope: Scope) -> dict[str, Any]:
