@@ -166,16 +166,23 @@ def claim_document(*, at: datetime) -> StoredDocument | None:
     for candidate in waiting.order_by("is_long", "requested_at", "pk")[:10]:
         claimed = StoredDocument.objects.filter(
             pk=candidate.pk, state=candidate.state, claimed_at=candidate.claimed_at
-        ).update(state=State.MAKING, claimed_at=at, attempts=F("attempts") + 1)
+        ).update(state=State.MAKING, claimed_at=at, attempts=F("attempts") + 1, seconds_left=None)
         if claimed:
             candidate.refresh_from_db()
             return candidate
     return None
 
 
-def renew_claim(*, document: StoredDocument, done: int, parts: int, at: datetime) -> None:
-    """Say that the work goes on and how far it is. Raises ``ClaimLost`` when it is not ours."""
-    changes: dict[str, Any] = {"claimed_at": at, "parts_done": done, "parts": parts}
+def renew_claim(
+    *, document: StoredDocument, done: int, parts: int, left: int | None = None, at: datetime
+) -> None:
+    """Say that the work goes on, how far it is and how many seconds are left, if that is known.
+
+    Raises ``ClaimLost`` when it is not ours.
+    """
+    changes: dict[str, Any] = {
+        "claimed_at": at, "parts_done": done, "parts": parts, "seconds_left": left,
+    }  # fmt: skip
     if parts > 1:
         changes["is_long"] = True
     if not _held(document).update(**changes):

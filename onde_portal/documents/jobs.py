@@ -17,6 +17,7 @@ from onde_portal.documents.actions import (
 from onde_portal.documents.engine import PdfFailed
 from onde_portal.documents.kept_parts import KeptParts
 from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.pace import Pace
 from onde_portal.documents.printing import make_paper
 from onde_portal.documents.selectors import short_document_waits
 
@@ -67,9 +68,16 @@ class _Ear:
     def __init__(self, document: StoredDocument) -> None:
         self._document = document
         self._rests_at = time.monotonic() + TURN_SECONDS
+        self._pace = Pace(document.parts_done)
 
     def __call__(self, done: int, of: int) -> None:
-        renew_claim(document=self._document, done=done, parts=of, at=timezone.now())
+        renew_claim(
+            document=self._document,
+            done=done,
+            parts=of,
+            left=self._pace.seconds_left(done, of, time.monotonic()),
+            at=timezone.now(),
+        )
         if done < of and of > 1 and (self._is_late() or short_document_waits()):
             raise Rested
 

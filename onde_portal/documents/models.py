@@ -1,6 +1,7 @@
 """Documents the portal made: queued, made by the worker, stored, kept and checkable by anyone."""
 
 import hashlib
+import math
 import secrets
 
 from django.conf import settings
@@ -71,6 +72,9 @@ class StoredDocument(models.Model):
     is_long = models.BooleanField(_("long"), default=False)
     parts = models.PositiveIntegerField(_("parts"), default=0)
     parts_done = models.PositiveIntegerField(_("parts done"), default=0)
+    seconds_left = models.PositiveIntegerField(
+        _("seconds left, as far as can be told"), null=True, blank=True
+    )
     claimed_at = models.DateTimeField(_("making begun"), null=True, blank=True)
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -98,6 +102,18 @@ class StoredDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def printed_code(self) -> str:
+        """What the paper shows: the code of its subject, which all its files share, or its own."""
+        return self.own_code or self.check_code
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Until the file is made, rounded up; ``None`` while nobody can tell."""
+        if self.state != self.State.MAKING or self.seconds_left is None:
+            return None
+        return max(1, math.ceil(self.seconds_left / 60))
 
     @property
     def is_waited_for(self) -> bool:
