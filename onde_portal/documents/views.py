@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from onde_portal.documents.actions import cancel_request, request_document, retr
 from onde_portal.documents.guessing import is_guessing
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
+from onde_portal.documents.policies import may_ask
 from onde_portal.documents.selectors import documents_ahead, own_requests
 
 SHOWN = 20
@@ -64,8 +66,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writing
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try once more what failed, or ask again for what was cancelled."""
-    found = _readable(request, pk)
+    """Try once more what failed, or ask again for what was cancelled.
+
+    Whoever never asked for it, such as one who only reads, leaves no trace here.
+    """
+    found, user = _readable(request, pk), person(request)
+    if not may_ask(user) and not found.requests.filter(person=user).exists():
+        raise PermissionDenied
     if found.state == StoredDocument.State.FAILED:
         retry_document(document=found)
     elif found.superseded_at is not None:
@@ -77,7 +84,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
             about=found.about,
             title=found.title,
             language=found.language,
-            by=person(request),
+            by=user,
             at=timezone.now(),
         )
     return redirect("document", pk=found.pk)
@@ -152,4 +159,11 @@ def _progress(request: HttpRequest, found: StoredDocument) -> dict[str, object]:
         "document": found,
         "ahead": documents_ahead(found),
         "may_cancel": found.is_waited_for and own.exists(),
+        "subject_address": _subject_address(request, found),
     }
+
+
+def _subject_address(request: HttpRequest, found: StoredDocument) -> str:
+    """The page of what the document is about, for those of the Office, whose pages these are."""
+    kind = known_kinds().get(found.kind)
+    return kind.address_of(found.about) if kind and person(request).is_office else ""

@@ -1,12 +1,17 @@
 """One's own documents: waiting, cancelling, trying again, and being told."""
 
+import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onde_portal.accounts.models import Mail, User
 from onde_portal.documents import kinds
@@ -88,6 +93,33 @@ def test_a_long_list_has_pages(sign_in: SignIn, officer: User) -> None:
     assert client.get(reverse("my-documents") + "?page=2").text.count("<article") == 5
 
 
+def test_the_list_is_a_file_of_all_its_pages_and_of_nothing_of_others(
+    sign_in: SignIn, officer: User, reporter: User
+) -> None:
+    made = make(ask(officer))
+    for number in range(2, 25):
+        ask(officer, about=f"x:{number}")
+    cancel_request(document=ask(officer, "thick"), by=officer, at=LATER)
+    client = sign_in(officer)
+    pages = [client.get(reverse("my-documents"), {"page": at}).context["page"] for at in (1, 2)]
+    _header, *rows = sheet_of(client)
+    assert [row[0] for row in rows] == [asked.document.title for page in pages for asked in page]
+    assert len(rows) == 25
+    states = Counter(row[3] for row in rows)
+    assert states == {State.READY.label: 1, State.QUEUED.label: 23, "ยกเลิก": 1}
+    [ready] = [row for row in rows if row[3] == State.READY.label]
+    made.refresh_from_db()
+    assert ready[4:6] == (3, made.size)
+    assert ready[2] == timezone.localtime(NOW).replace(tzinfo=None)
+    assert len(sheet_of(sign_in(reporter))) == 1, "the header alone"
+    assert Client().get(reverse("my-documents-file")).status_code == 302
+
+
+def sheet_of(client: Client) -> list[tuple[Any, ...]]:
+    answer = client.get(reverse("my-documents-file"))
+    return list(openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values)
+
+
 def test_the_waiting_page_shows_how_far_it_is(sign_in: SignIn, officer: User) -> None:
     document = ask(officer, "thick")
     claimed = claim_document(at=NOW)
@@ -113,6 +145,17 @@ def test_strangers_neither_see_nor_cancel(
         assert client.post(reverse(name, args=[document.pk])).status_code == 404
     document.refresh_from_db()
     assert document.state == State.QUEUED
+
+
+def test_who_only_reads_asks_for_nothing_again(
+    sign_in: SignIn, officer: User, auditor: User
+) -> None:
+    document = ask(officer)
+    sign_in(officer).post(reverse("document_cancel", args=[document.pk]))
+    again = reverse("document_again", args=[document.pk])
+    assert sign_in(auditor).post(again).status_code == 403
+    document.refresh_from_db()
+    assert (document.state, document.requests.count()) == ("cancelled", 1)
 
 
 def test_who_asked_may_cancel_and_ask_again(sign_in: SignIn, officer: User, head: User) -> None:
@@ -176,6 +219,22 @@ def test_a_new_edition_in_one_language_leaves_the_others_alone(officer: User) ->
     thai.refresh_from_db()
     english.refresh_from_db()
     assert (thai.superseded_at, english.superseded_at) == (NOW, None)
+
+
+def test_who_waits_for_a_long_one_sees_how_long_it_takes(sign_in: SignIn, officer: User) -> None:
+    document, client = ask(officer, "thick"), sign_in(officer)
+    claimed = claim_document(at=NOW)
+    assert claimed is not None
+    pages = (reverse("document_progress", args=[document.pk]), reverse("my-documents"))
+    for left, shown in ((None, ""), (150, "อีกประมาณ 3 นาที")):
+        renew_claim(document=claimed, done=3, parts=12, left=left, at=NOW)
+        for page in pages:
+            text = client.get(page).text
+            assert shown in text
+            assert ("อีกประมาณ" in text) == bool(shown)
+    release_document(document=claimed)
+    assert claim_document(at=NOW) == document
+    assert "อีกประมาณ" not in client.get(pages[0]).text
 
 
 def test_a_maker_stops_at_the_next_part_once_nobody_wants_it(officer: User) -> None:
