@@ -16,8 +16,12 @@ BY_HAND = 17.0
 SHORT = 14.0
 # Of a longer unbroken word no more is kept on one line.
 UNBROKEN = 16.0
+# Digits and Latin letters are wider than Thai ones.
+WIDER = 1.1
 # Labels are bold.
 BOLDER = 1.25
+# Thai words in labels are as long as this as a rule, as in "รายงาน" or "(ร้อยละ)".
+THAI_WORD, BOLD_WORD = 7, 1.05
 # What is not broken: anything between spaces that is no Thai, which is broken between words.
 _UNBROKEN = re.compile("[^ \t\n\u200b\u0e01-\u0e4f]+")
 _NO_ROOM = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
@@ -39,8 +43,8 @@ def column_widths(
     floors = [_unbroken([head[at], *(row[at] for row in rows if at < len(row))])
               for at in range(len(head))]  # fmt: skip
     firm = {at: wanted[at] for at in range(len(head)) if at in numeric or at in by_hand}
-    # Words give way to numbers, down to a third of the line.
-    rest = max(LINE - sum(firm.values()), LINE / 3)
+    # Words give way to numbers, down to a quarter of the line.
+    rest = max(LINE - sum(firm.values()), LINE / 4)
     words = {at: width for at, width in enumerate(wanted) if at not in firm}
     soft = _shared(words, floors, rest)
     return _percent([firm.get(at) or soft[at] for at in range(len(head))])
@@ -72,8 +76,9 @@ def _wanted(
         return BY_HAND
     longest = max((letters(row[at]) for row in rows if at < len(row)), default=0)
     label = letters(head[at])
-    # A label may stand in three lines over its figures, unbroken.
-    over = max(label / 3 + 2, BOLDER * (_unbroken([head[at]]) - PADDING))
+    # A label may stand in three lines over its figures, its words unbroken.
+    over = max(label / 3 + 2, min(BOLDER * label, BOLD_WORD * THAI_WORD),
+               BOLDER * (_unbroken([head[at]]) - PADDING))  # fmt: skip
     natural = max(longest * 1.1, over) if at in numeric else max(longest, label)
     return min(max(natural, NARROWEST), WIDEST) + PADDING
 
@@ -81,7 +86,7 @@ def _wanted(
 def _unbroken(texts: Iterable[str]) -> float:
     """The room that the longest unbroken word of a column takes."""
     longest = max((letters(word) for text in texts for word in _UNBROKEN.findall(text)), default=0)
-    return min(max(float(longest), NARROWEST), UNBROKEN) + PADDING
+    return min(max(WIDER * longest, NARROWEST), UNBROKEN) + PADDING
 
 
 def _percent(shares: Sequence[float]) -> tuple[int, ...]:

@@ -96,7 +96,7 @@ def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
 
 def paper_context(document: StoredDocument, title: str) -> dict[str, Any]:
     """What every paper says: its title, the Office, and where it is checked."""
-    address = check_address(document.check_code)
+    address = check_address(document.printed_code)
     return {
         "title": title,
         "document": document,

@@ -12,6 +12,7 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import (
@@ -22,7 +23,7 @@ from docx.enum.text import (
 )
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from onde_portal.documents.blocks import (
     Block,
@@ -63,6 +64,8 @@ TEXT_WIDTH = Cm(16)
 BAR_LENGTH = 24
 # Tables of many columns are written smaller than the rest.
 ROOMY, SMALL = 5, 13
+NARROW_MARGIN = "57"  # twentieths of a point: a millimetre
+PIECE = 400  # rows
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
@@ -137,14 +140,47 @@ def _facts(document: Any, block: Facts) -> None:
 
 
 def _grid(document: Any, block: Table) -> None:
+    """A long list as several tables: LibreOffice takes many minutes to lay out one of thousands of
+    rows, and seconds for the same rows in pieces.
+    """
+    for first in range(0, max(1, len(block.rows)), PIECE):
+        if first:
+            _gap(document)
+        _piece(document, block, block.rows[first : first + PIECE])
+
+
+def _gap(document: Any) -> None:
+    """A line that is hardly seen: without it two tables are one."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    add_run(paragraph, "", size=1)
+
+
+def _piece(document: Any, block: Table, some: Sequence[Sequence[str]]) -> None:
     widths = [TEXT_WIDTH * width // 100 for width in block.widths]
     size = SMALL if len(block.head) > ROOMY else 0
-    rows = [block.head, *block.rows]
+    rows = [block.head, *some]
     table = _table(document, rows, widths, bordered=True, size=size, right=block.numeric)
+    if size:
+        _narrow_margins(table)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
     for cell in table.rows[0].cells:
         _embolden(cell)
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - as above
+
+
+def _narrow_margins(table: Any) -> None:
+    """Columns that are as wide as their words have little room to give away."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), NARROW_MARGIN)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - as above
+    look.addprevious(margins)
 
 
 def _chart(document: Any, block: Chart) -> None:
@@ -226,18 +262,19 @@ def _memo_head(document: Any, block: MemoHead) -> None:
     paragraph = document.add_paragraph()
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(TEXT_WIDTH // 2, WD_TAB_ALIGNMENT.CENTER)
-    _emblem(paragraph, block.emblem, MEMO_EMBLEM)
+    add_emblem(paragraph, block.emblem, MEMO_EMBLEM)
     add_run(paragraph, f"\t{block.title}", bold=True, size=MEMO_TITLE)
     _dotted(document, [block.unit])
     _dotted(document, [block.number, block.day])
     _dotted(document, [block.subject])
 
 
-def _emblem(paragraph: Any, image: str, height: int) -> None:
+def add_emblem(paragraph: Any, image: str, height: int) -> None:
     """The emblem, or a blank space of its height."""
     if image:
         content = base64.b64decode(image.partition(",")[2])
-        paragraph.add_run().add_picture(io.BytesIO(content), height=height)
+        drawn = paragraph.add_run().add_picture(io.BytesIO(content), height=height)
+        drawn._inline.docPr.set("descr", _("Garuda emblem"))  # noqa: SLF001 - as below
         return
     paragraph.paragraph_format.line_spacing = height
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
@@ -259,7 +296,7 @@ def _dotted(document: Any, pairs: Sequence[tuple[str, str]]) -> None:
 def _letter_head(document: Any, block: LetterHead) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _emblem(paragraph, block.emblem, LETTER_EMBLEM)
+    add_emblem(paragraph, block.emblem, LETTER_EMBLEM)
     table = _table(
         document, [(block.number, "\n".join(block.address))], [Cm(9.4), Cm(6.6)], bordered=False
     )

@@ -7,15 +7,19 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from onde_portal.documents.blocks import Block, Chapter, Chart, Heading
 from onde_portal.documents.word import (
     TEXT_WIDTH,
     add_blocks,
+    add_emblem,
     begin_word,
     finish_word,
 )
 from onde_portal.documents.word_page import add_run
+
+EMBLEM = Cm(3)
 
 
 def write_chapters(
@@ -25,17 +29,20 @@ def write_chapters(
     title: str,
     contents: str,
     author: str,
+    emblem: str,
     language: str,
     made_at: datetime,
 ) -> bytes:
     """The paper as a Word file; ``title`` stands at the foot of every page.
 
+    ``author`` is the Office, named on the cover below its ``emblem`` or a blank space for it.
     ``contents`` heads the table of contents, a field of Word's with the chapters in it already.
     Charts are left out, for their figures stand in tables.
     Equal input gives equal bytes.
     """
     document = begin_word(title=title, author=author, language=language, made_at=made_at)
     _foot(document, title)
+    _above_cover(document, emblem, author)
     add_blocks(document, cover)
     document.add_page_break()
     add_run(document.add_paragraph(), contents, bold=True)
@@ -46,6 +53,17 @@ def write_chapters(
         _bookmark(document.paragraphs[-1], number)
         add_blocks(document, (block for block in chapter.blocks if not isinstance(block, Chart)))
     return finish_word(document, language)
+
+
+def _above_cover(document: Any, emblem: str, office: str) -> None:
+    """The place of the seal and the Office's name, as the printed cover has them."""
+    for paragraph in (document.add_paragraph(), document.add_paragraph()):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    place, name = document.paragraphs[-2:]
+    place.paragraph_format.space_before = Cm(1.2)
+    add_emblem(place, emblem, EMBLEM)
+    add_run(name, office, bold=True)
+    name.paragraph_format.space_after = Cm(2.4)
 
 
 def _foot(document: Any, title: str) -> None:

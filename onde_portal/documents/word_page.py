@@ -128,8 +128,10 @@ def page_numbers(document: Any, language: str) -> None:
     section.different_first_page_header_footer = True
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_run(paragraph, "")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    field.append(paragraph.runs[0]._r)  # noqa: SLF001 - as above
     paragraph._p.append(field)  # noqa: SLF001 - as above
     if language.startswith("th"):
         digits = OxmlElement("w:pgNumType")

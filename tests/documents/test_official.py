@@ -75,7 +75,7 @@ def printed(blocks: list[Block]) -> bytes:
             "print/paper.html",
             {
                 "title": "หนังสือ", "language": "th", "office": settings.OFFICE,
-                "document": {"check_code": "X"}, "check_qr": "", "check_address": "",
+                "document": {"printed_code": "X"}, "check_qr": "", "check_address": "",
             },
         )  # fmt: skip
         body = render_to_string("print/blocks.html", {"blocks": blocks})

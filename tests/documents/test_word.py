@@ -24,7 +24,7 @@ from onde_portal.documents.blocks import (
     paper_digits,
     paragraphs,
 )
-from onde_portal.documents.word import write_word
+from onde_portal.documents.word import PIECE, write_word
 from tests.world import NOW
 
 BLOCKS: list[Block] = [
@@ -123,3 +123,21 @@ def test_each_line_is_a_paragraph_and_each_name_an_entry() -> None:
     listed = entries([("ก", ""), ("ข", "")], "en")
     assert listed == Entries((Entry("1.", "ก"), Entry("2.", "ข")))
     assert not listed.has_beside
+
+
+def test_a_list_of_thousands_comes_in_pieces_with_their_heads() -> None:
+    rows = tuple((str(number), "ศูนย์") for number in range(2 * PIECE + 1))
+    content = write_word(
+        [Table(("ที่", "ชื่อ"), rows)], title="x", author="x", language="th", made_at=NOW
+    )
+    tables = Document(io.BytesIO(content)).tables
+    assert [len(table.rows) for table in tables] == [PIECE + 1, PIECE + 1, 2]
+    assert {table.rows[0].cells[1].text for table in tables} == {"ชื่อ"}
+    numbers = [text.text for text in part(content, "word/document.xml").iter(f"{W}t")]
+    assert [text for text in numbers if str(text).isdecimal()] == [row[0] for row in rows]
+
+
+def test_a_row_is_not_torn_at_the_end_of_a_page() -> None:
+    document = Document(io.BytesIO(made()))
+    grid = next(item for item in document.tables if item.style and item.style.name == "Table Grid")
+    assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in grid.rows)

@@ -1,17 +1,15 @@
 """A worker that is killed in the middle of a long document: another finishes it, once and whole."""
 
-import os
+import shutil
 import signal
-import sqlite3
 import subprocess
-import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pikepdf
 import pytest
-from django.conf import settings
+
+from tests.own_portal import sql, start
 
 QUEUE = """
 INSERT INTO documents_storeddocument (kind, about, language, title, number, subject, own_code,
@@ -32,25 +30,6 @@ make_next_document()
 pytestmark = pytest.mark.slow
 
 
-def start(folder: Path, *command: str) -> "subprocess.Popen[bytes]":
-    """A command of the portal on a database and storage of its own in the folder."""
-    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    own = {"DEMO": "true", "DATA_DIR": str(folder), "PYTHONPATH": str(settings.BASE_DIR)}
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *command],
-        cwd=settings.BASE_DIR,
-        env=kept | own,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def sql(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    (database,) = folder.glob("*.sqlite3")
-    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
-        return list(connection.execute(statement))
-
-
 def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and "documents" in path.parts]
 
@@ -65,8 +44,8 @@ def kill_when_parts_are_done(folder: Path, worker: "subprocess.Popen[bytes]") ->
     worker.wait()
 
 
-def test_another_worker_finishes_what_a_killed_one_began(tmp_path: Path) -> None:
-    assert start(tmp_path, "migrate", "-v0").wait() == 0
+def test_another_worker_finishes_what_a_killed_one_began(migrated: Path, tmp_path: Path) -> None:
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     sql(tmp_path, QUEUE)
     killed = start(tmp_path, "shell", "-c", WORK)
     kill_when_parts_are_done(tmp_path, killed)
