@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from hubs.models import HubProgramme
-from monitoring.reports.programme_blocks import programme_blocks
+from monitoring.reports.programme_parts import programme_parts
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
-from onde_portal.documents.kinds import DocumentSource
+from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
-from onde_portal.documents.word import write_word
+from onde_portal.ui.figures import Numbers
+from onde_portal.ui.parts import PartedPaper
 
 PROGRAMME_CLOSING = "programme_closing"
 ABOUT = "hubs.hubprogramme:"
@@ -23,20 +24,36 @@ def about_programme(programme: HubProgramme) -> str:
     return f"{ABOUT}{programme.pk}"
 
 
-def closing_title(programme: HubProgramme) -> str:
-    return f"รายงานสรุปปิดโครงการ {programme.title}"
-
-
-def closing_word(programme: HubProgramme, *, language: str, at: datetime) -> bytes:
-    """The closing report as a Word file, with the figures of that moment."""
+def closing_title(programme: HubProgramme, language: str) -> str:
+    """Under which name the report is handed out."""
     with translation.override(language):
-        return write_word(
-            programme_blocks(programme, at, language),
-            title=closing_title(programme),
-            author=settings.OFFICE["name_en" if language == "en" else "name_th"],
-            language=language,
-            made_at=at,
-        )
+        return _("Closing report of the programme %(title)s") % {"title": programme.title}
+
+
+def closing_paper(programme: HubProgramme, at: datetime, language: str) -> PartedPaper:
+    """The report as of a moment, in the active language; a draft while the case runs."""
+    numbers = Numbers(language)
+    lines = [
+        (_("Programme"), programme.title),
+        (_("Fiscal year (B.E.)"), _("Fiscal year %(year)s") % {"year": programme.fiscal_year}),
+        (_("Figures as of"), _("Figures as of %(moment)s") % {"moment": numbers.moment(at)}),
+    ]
+    if not programme.ended_at:
+        lines.append((_("State"), _("Draft: the programme still runs")))
+    return PartedPaper(
+        name=_("Closing report of the programme"),
+        lines=tuple(lines),
+        parts=programme_parts(programme, at, numbers),
+        title=numbers.words(closing_title(programme, language)),
+        numbers=numbers,
+    )
+
+
+def closing_file(programme: HubProgramme, *, ending: str, language: str, at: datetime) -> bytes:
+    """The closing report as ``docx`` or ``xlsx``, with the figures of that moment."""
+    with translation.override(language):
+        paper = closing_paper(programme, at, language)
+        return paper.word(at) if ending == "docx" else paper.excel()
 
 
 def closing_print(programme: HubProgramme, language: str = "th") -> StoredDocument | None:
@@ -53,20 +70,20 @@ def request_closing(
     return request_edition(
         kind=PROGRAMME_CLOSING,
         about=about_programme(programme),
-        title=closing_title(programme).replace("/", "-")[:250],
+        title=closing_title(programme, language).replace("/", "-")[:250],
         language=language,
         by=by,
         at=at,
     )
 
 
-def build_closing(subject: str, language: str) -> DocumentSource:
+def build_closing(subject: str, language: str) -> ReportSource:
     """The closing report for the PDF engine, with the figures of when it was asked for."""
     programme = HubProgramme.objects.get(pk=_key(subject))
     asked = closing_print(programme, language)
     as_of = asked.requested_at if asked else programme.ended_at or programme.opened_at
-    blocks = programme_blocks(programme, as_of, language)
-    return DocumentSource(closing_title(programme), "print/closing_report.html", {"blocks": blocks})
+    with translation.override(language):
+        return closing_paper(programme, as_of, language).source()
 
 
 def may_see_closing(user: User, subject: str) -> bool:

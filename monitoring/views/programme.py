@@ -15,9 +15,9 @@ from hubs.models import HubProgramme
 from hubs.stages import Stage
 from monitoring.models import FollowUp
 from monitoring.reports.programme_closing import (
+    closing_file,
     closing_print,
     closing_title,
-    closing_word,
     request_closing,
 )
 from monitoring.selectors.programme import RoundOfProgramme, whole_programme
@@ -25,7 +25,7 @@ from monitoring.tones import TONES
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.panels import Panel
-from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
+from onde_portal.ui.papers import LANGUAGES, asked_language, excel_answer, word_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,20 @@ def _programme(request: HttpRequest, pk: int) -> HubProgramme:
 @reading
 def programme_closing_word(request: HttpRequest, pk: int) -> HttpResponse:
     """The closing report as a Word file with the figures of now."""
-    programme = _programme(request, pk)
-    content = closing_word(programme, language=asked_language(request), at=timezone.now())
-    return word_answer(content, closing_title(programme))
+    return word_answer(*_closing_file(request, pk, "docx"))
+
+
+@allowed(Action.READ_OFFICE)
+@reading
+def programme_closing_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tables of the closing report with the figures of now."""
+    return excel_answer(*_closing_file(request, pk, "xlsx"))
+
+
+def _closing_file(request: HttpRequest, pk: int, ending: str) -> tuple[bytes, str]:
+    programme, language = _programme(request, pk), asked_language(request)
+    content = closing_file(programme, ending=ending, language=language, at=timezone.now())
+    return content, closing_title(programme, language)
 
 
 @allowed(Action.RUN_CASE)

@@ -18,22 +18,22 @@ from django.views.decorators.csrf import csrf_protect
 
 from networks.actions.closing import ClosingConflict, ClosingWords, write_closing
 from networks.actions.founding import NetworkError
-from networks.admin.minutes_form import LONGEST_KEY, long_text
+from networks.admin.minutes_form import long_text
 from networks.models import ClosingReport, NetworkProject
 from networks.policies import may_run
 from networks.reports.closing import (
     closing_figures,
+    closing_file,
     closing_print,
     closing_title,
-    closing_word,
     request_closing,
 )
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.ui.admin import PortalHistoryAdmin, moment_column
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
-from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
+from onde_portal.ui.papers import LANGUAGES, asked_language, excel_answer, word_answer
+from onde_portal.ui.posted import key_or_404, posted_version
 from onde_portal.ui.templatetags.ui import chip
 
 
@@ -74,12 +74,10 @@ def _as_waiting(request: HttpRequest) -> Typed | None:
     words = waiting_words(request)
     if words is None or "results" not in words:
         return None
-    version = words.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= LONGEST_KEY
     said = gettext(
         "You were signed out. What you typed stands below and is not kept yet: keep it now."
     )
-    return Typed(ClosingForm(words), int(version) if known else 0, said)
+    return Typed(ClosingForm(words), posted_version(words), said)
 
 
 def _report_of(project: NetworkProject) -> ClosingReport | None:
@@ -115,6 +113,7 @@ class ClosingReportAdmin(PortalHistoryAdmin):
         return [
             path("project/<int:pk>/", wrap(reading(self.page)), name=f"{name}_page"),
             path("project/<int:pk>/word/", wrap(reading(self.word)), name=f"{name}_word"),
+            path("project/<int:pk>/excel/", wrap(reading(self.excel)), name=f"{name}_excel"),
             path("project/<int:pk>/do/<slug:move>/", moves, name=f"{name}_move"),
             *super().get_urls(),
         ]
@@ -122,9 +121,7 @@ class ClosingReportAdmin(PortalHistoryAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if not object_id.isascii() or not object_id.isdigit():
-            raise Http404
-        report = get_object_or_404(self.get_queryset(request), pk=object_id)
+        report = get_object_or_404(self.get_queryset(request), pk=key_or_404(object_id))
         return redirect("admin:networks_closingreport_page", pk=report.project_id)
 
     def _project(self, request: HttpRequest, pk: int) -> NetworkProject:
@@ -140,9 +137,16 @@ class ClosingReportAdmin(PortalHistoryAdmin):
 
     def word(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The report as a Word file with the figures of now."""
-        project = self._project(request, pk)
-        content = closing_word(project, language=asked_language(request), at=timezone.now())
-        return word_answer(content, closing_title(project))
+        return word_answer(*self._file(request, pk, "docx"))
+
+    def excel(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tables of the report with the figures of now."""
+        return excel_answer(*self._file(request, pk, "xlsx"))
+
+    def _file(self, request: HttpRequest, pk: int, ending: str) -> tuple[bytes, str]:
+        project, language = self._project(request, pk), asked_language(request)
+        content = closing_file(project, ending=ending, language=language, at=timezone.now())
+        return content, closing_title(project, language)
 
     @method_decorator(csrf_protect)
     def move(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -160,7 +164,7 @@ class ClosingReportAdmin(PortalHistoryAdmin):
         return redirect("admin:networks_closingreport_page", pk=pk)
 
     def _save(self, request: HttpRequest, project: NetworkProject, at: datetime) -> HttpResponse:
-        typed = Typed(ClosingForm(request.POST), posted_number(request, "version"))
+        typed = Typed(ClosingForm(request.POST), posted_version(request.POST))
         if not typed.form.is_valid():
             typed.refusal = gettext("Nothing is kept yet: put right what is marked below.")
             return self._show(request, project, typed, status=409)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,22 +10,12 @@ from networks.models import ClosingReport, NetworkProject
 from networks.selectors.closing import ClosingFigures, closing_figures
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
-from onde_portal.documents.blocks import (
-    Block,
-    Centred,
-    Facts,
-    Heading,
-    Paragraph,
-    Table,
-    Title,
-    paper_digits,
-    paragraphs,
-)
-from onde_portal.documents.kinds import DocumentSource
+from onde_portal.documents.blocks import Block, Facts, Heading, Paragraph, paragraphs
+from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
-from onde_portal.documents.word import write_word
-from onde_portal.ui.figures import Numbers
+from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
+from onde_portal.ui.parts import Part, PartBlock, PartedPaper, Sheet
 from onde_portal.ui.templatetags.ui import localized
 
 __all__ = ["ClosingFigures", "closing_figures"]
@@ -40,42 +29,45 @@ def about_project(project: NetworkProject) -> str:
     return f"{ABOUT}{project.pk}"
 
 
-def closing_title(project: NetworkProject) -> str:
-    return f"รายงานสรุปปิดโครงการ {project.title}"
-
-
-def closing_blocks(
-    project: NetworkProject, report: ClosingReport | None, figures: ClosingFigures, language: str
-) -> list[Block]:
-    """The paper in a language, which must be the active one."""
-    numbers = Numbers(language)
-    return [
-        Title(paper_digits(_("Closing report of the project"), language)),
-        Centred(paper_digits(project.title, language)),
-        Centred(numbers.words(_("Fiscal year %(year)s") % {"year": project.fiscal_year})),
-        Centred(_("Figures as of %(moment)s") % {"moment": numbers.moment(figures.as_of)}),
-        *_words(report, language, numbers),
-        Heading(numbers.words("5. " + _("Figures of the project"))),
-        *_time(figures, numbers),
-        *_reach(figures, numbers),
-        *_activities(figures, numbers),
-        *_hearings(figures, numbers),
-        *_founded(figures, numbers),
-    ]
-
-
-def closing_word(project: NetworkProject, *, language: str, at: datetime) -> bytes:
-    """The closing report as a Word file, with the figures of that moment."""
+def closing_title(project: NetworkProject, language: str) -> str:
+    """Under which name the report is handed out."""
     with translation.override(language):
-        report = _report_of(project)
-        blocks = closing_blocks(project, report, closing_figures(project, at), language)
-        return write_word(
-            blocks,
-            title=closing_title(project),
-            author=settings.OFFICE["name_en" if language == "en" else "name_th"],
-            language=language,
-            made_at=at,
-        )
+        return _("Closing report of the project %(title)s") % {"title": project.title}
+
+
+def closing_paper(
+    project: NetworkProject, figures: ClosingFigures, numbers: Numbers
+) -> PartedPaper:
+    """The report with these figures; a draft while the case runs."""
+    moment = _("Figures as of %(moment)s") % {"moment": numbers.moment(figures.as_of)}
+    lines = [
+        (_("Project"), project.title),
+        (_("Fiscal year (B.E.)"), _("Fiscal year %(year)s") % {"year": project.fiscal_year}),
+        (_("Figures as of"), moment),
+    ]
+    if not project.ended_at:
+        lines.append((_("State"), _("Draft: the project still runs")))
+    report = _report_of(project)
+    return PartedPaper(
+        name=_("Closing report of the project"),
+        lines=tuple(lines),
+        parts=(
+            Part("words", _("What the project brought"), tuple(_words(report, numbers))),
+            Part("figures", _("Figures of the project"), (
+                *_time(figures, numbers), *_reach(figures), *_activities(figures, numbers),
+                *_hearings(figures, numbers), *_founded(figures),
+            )),
+        ),
+        title=numbers.words(closing_title(project, numbers.language)),
+        numbers=numbers,
+    )  # fmt: skip
+
+
+def closing_file(project: NetworkProject, *, ending: str, language: str, at: datetime) -> bytes:
+    """The closing report as ``docx`` or ``xlsx``, with the figures of that moment."""
+    with translation.override(language):
+        paper = closing_paper(project, closing_figures(project, at), Numbers(language))
+        return paper.word(at) if ending == "docx" else paper.excel()
 
 
 def closing_print(project: NetworkProject, language: str = "th") -> StoredDocument | None:
@@ -90,21 +82,20 @@ def request_closing(
     return request_edition(
         kind=CLOSING_KIND,
         about=about_project(project),
-        title=closing_title(project).replace("/", "-")[:250],
+        title=closing_title(project, language).replace("/", "-")[:250],
         language=language,
         by=by,
         at=at,
     )
 
 
-def build_closing(subject: str, language: str) -> DocumentSource:
+def build_closing(subject: str, language: str) -> ReportSource:
     """The closing report for the PDF engine, with the figures of when it was asked for."""
     project = NetworkProject.objects.get(pk=_key(subject))
     asked = closing_print(project, language)
     as_of = asked.requested_at if asked else project.ended_at or project.opened_at
-    figures = closing_figures(project, as_of)
-    blocks = closing_blocks(project, _report_of(project), figures, language)
-    return DocumentSource(closing_title(project), "print/closing_report.html", {"blocks": blocks})
+    with translation.override(language):
+        return closing_paper(project, closing_figures(project, as_of), Numbers(language)).source()
 
 
 def may_see_closing(user: User, subject: str) -> bool:
@@ -123,19 +114,19 @@ def _report_of(project: NetworkProject) -> ClosingReport | None:
     return ClosingReport.objects.filter(project=project).order_by("pk").first()
 
 
-def _words(report: ClosingReport | None, language: str, numbers: Numbers) -> Iterator[Block]:
+def _words(report: ClosingReport | None, numbers: Numbers) -> Iterator[Block]:
     parts = {
         _("Results"): report.results if report else "",
         _("Problems and obstacles"): report.problems if report else "",
         _("Lessons"): report.lessons if report else "",
         _("Recommendations"): report.recommendations if report else "",
     }
-    for number, (label, text) in enumerate(parts.items(), start=1):
-        yield Heading(numbers.words(f"{number}. {label}"))
-        yield from paragraphs(text, language) or [Paragraph("–")]
+    for label, text in parts.items():
+        yield Heading(label, level=3)
+        yield from paragraphs(text, numbers.language) or [Paragraph("–")]
 
 
-def _time(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
+def _time(figures: ClosingFigures, numbers: Numbers) -> Iterator[PartBlock]:
     clock = figures.clock
     yield Heading(_("Standard time"), level=3)
     hours = _("%(hours)s working hours")
@@ -148,26 +139,26 @@ def _time(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
             (_("Paused"), hours % {"hours": numbers.figure(clock.paused, 1)}),
         )
     )
-    rows = tuple(
-        (numbers.words(step.section), localized(step, "title"), numbers.figure(spent, 1))
-        for step, spent in clock.steps
-    )
-    yield Table((_("Section"), _("Step"), _("Working hours")), rows, frozenset({2}))
+    columns = (
+        Column(_("Section")), Column(_("Step")), Column(_("Working hours"), Shown.NUMBER),
+    )  # fmt: skip
+    rows = tuple((step.section, localized(step, "title"), spent) for step, spent in clock.steps)
+    yield Sheet(FigureTable("time", _("Working hours by step"), columns, rows))
 
 
-def _reach(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
-    yield Heading(_("Target groups"), level=3)
+def _reach(figures: ClosingFigures) -> Iterator[PartBlock]:
+    title = _("Target groups")
     if not figures.targets:
+        yield Heading(title, level=3)
         yield Paragraph("–")
         return
-    head = (_("Target group"), _("Expected"), _("Registered"), _("Reached"))
-    rows = [
-        (numbers.words(item.group.name), *map(numbers.figure, _reached(item)))
-        for item in figures.targets
-    ]
+    columns = (
+        Column(_("Target group")), Column(_("Expected"), Shown.COUNT),
+        Column(_("Registered"), Shown.COUNT), Column(_("Reached"), Shown.COUNT),
+    )  # fmt: skip
+    rows = [(item.group.name, *_reached(item)) for item in figures.targets]
     sums = [sum(column) for column in zip(*map(_reached, figures.targets), strict=True)]
-    rows.append((_("Total"), *map(numbers.figure, sums)))
-    yield Table(head, tuple(rows), frozenset({1, 2, 3}))
+    yield Sheet(FigureTable("reach", title, columns, (*rows, (_("Total"), *sums))))
 
 
 def _reached(item: object) -> tuple[int, int, int]:
@@ -229,18 +220,18 @@ def _hearings(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
     )
 
 
-def _founded(figures: ClosingFigures, numbers: Numbers) -> Iterator[Block]:
-    yield Heading(_("Networks founded"), level=3)
+def _founded(figures: ClosingFigures) -> Iterator[PartBlock]:
+    title = _("Networks founded")
     if not figures.networks:
+        yield Heading(title, level=3)
         yield Paragraph("–")
         return
+    columns = (
+        Column(_("Network")), Column(_("Province")), Column(_("Founded on"), Shown.DAY),
+        Column(_("Members"), Shown.COUNT),
+    )  # fmt: skip
     rows = tuple(
-        (
-            numbers.words(item.name),
-            localized(item.province, "name"),
-            numbers.day(item.founded_on),
-            numbers.figure(item.members),
-        )
+        (item.name, localized(item.province, "name"), item.founded_on, item.members)
         for item in figures.networks
     )
-    yield Table((_("Network"), _("Province"), _("Founded on"), _("Members")), rows, frozenset({3}))
+    yield Sheet(FigureTable("networks", title, columns, rows))

@@ -1,5 +1,6 @@
 """The only writers of the Office's reports: begun, written, made final, kept."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -136,10 +137,18 @@ def keep_draft(*, report: Report, by: User, at: datetime) -> Content:
     return content
 
 
-def finish_report(*, report: Report, version: int, by: User, at: datetime) -> Report:
+def finish_report(
+    *,
+    report: Report,
+    version: int,
+    by: User,
+    at: datetime,
+    issue: Callable[[Report], object] | None = None,
+) -> Report:
     """Make the draft final: figures and words of the moment are kept and numbered for good.
 
-    The edition that was in force is superseded and stays. Raises NotAllowed, ReportIsFinal,
+    The edition that was in force is superseded and stays. ``issue`` is done with the numbered
+    report in the same transaction: both happen or neither. Raises NotAllowed, ReportIsFinal,
     WordsConflict.
     """
     draft = _draft(report, by)
@@ -155,7 +164,10 @@ def finish_report(*, report: Report, version: int, by: User, at: datetime) -> Re
             raise WordsConflict
         supersede_documents(kind=PAPER, about=about(locked), at=at)
         _supersede_the_one_in_force(locked, at)
-        return _number(locked, content, by=by, at=at)
+        final = _number(locked, content, by=by, at=at)
+        if issue is not None:
+            issue(final)
+        return final
 
 
 def _signed(user: User) -> str:

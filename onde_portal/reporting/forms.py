@@ -9,7 +9,7 @@ from monitoring.selectors.board import Scope, opened_rounds
 from onde_portal.registry.models import Province, Region
 from onde_portal.reporting.content import Words
 from onde_portal.reporting.models import ReportKind
-from onde_portal.thai.text import clean_text
+from onde_portal.ui.fields import ThaiCharField
 
 MOST_LETTERS = 20_000
 COUNTRY, REGION, PROVINCE = "country", "region:", "province:"
@@ -37,14 +37,16 @@ class NewReportForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of report"), choices=ReportKind.choices)
     round = forms.ChoiceField(
-        label=_("Round"), required=False, help_text=_("For a round report: rounds that were opened")
-    )
+        label=_("Round"), help_text=_("For a round report: rounds that were opened"),
+        error_messages={"required": _("Choose the round that the report is about.")},
+    )  # fmt: skip
     place = forms.ChoiceField(
-        label=_("Area"), required=False, help_text=_("For a round report: whose hubs it is about")
+        label=_("Area"), help_text=_("For a round report: whose hubs it is about")
     )
     year = forms.ChoiceField(
-        label=_("Fiscal year"), required=False, help_text=_("For a yearly report, of the country")
-    )
+        label=_("Fiscal year"), help_text=_("For a yearly report, of the country"),
+        error_messages={"required": _("Choose the fiscal year that the report is about.")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, years: range, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,25 +59,22 @@ class NewReportForm(forms.Form):
         fields["place"].choices = place_choices()
         fields["year"].choices = [("", "–"), *((str(year), str(year)) for year in reversed(years))]
 
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        of_round = found.get("kind") == ReportKind.ROUND
-        if of_round and not found.get("round") and "round" not in self.errors:
-            self.add_error("round", _("Choose the round that the report is about."))
-        if found.get("kind") == ReportKind.YEAR and not found.get("year"):
-            self.add_error("year", _("Choose the fiscal year that the report is about."))
-        return found
+        # The page shows what the chosen kind asks for; the rest may say what it likes.
+        if self.data.get("kind") == ReportKind.ROUND:
+            fields["year"].required = False
+        if self.data.get("kind") == ReportKind.YEAR:
+            fields["round"].required = fields["place"].required = False
 
 
 class WordsForm(forms.Form):
     """Introduction and conclusions, as long as a chapter of a report may be."""
 
-    introduction = forms.CharField(
+    introduction = ThaiCharField(
         label=_("Introduction"), required=False, max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Stands before the figures: what the report is for, and what matters most"),
     )  # fmt: skip
-    conclusions = forms.CharField(
+    conclusions = ThaiCharField(
         label=_("Conclusions"), required=False, max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Stands after the figures: what they mean, and what the Office will do"),
@@ -83,7 +82,4 @@ class WordsForm(forms.Form):
 
     def words(self) -> Words:
         """What was typed, once ``is_valid``."""
-        return Words(
-            clean_text(self.cleaned_data["introduction"]).strip(),
-            clean_text(self.cleaned_data["conclusions"]).strip(),
-        )
+        return Words(**self.cleaned_data)

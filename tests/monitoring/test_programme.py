@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,8 +18,8 @@ from monitoring.actions import accept_report, submit_report
 from monitoring.models import AnnualFigure, FollowUp, Problem
 from monitoring.reports.programme_closing import (
     build_closing,
+    closing_file,
     closing_print,
-    closing_word,
     may_see_closing,
     request_closing,
 )
@@ -153,7 +154,7 @@ def test_the_closing_report_says_what_the_screen_says(
         title="อปท. ต้องการตัวอย่างคำสั่ง", source="แบบสำรวจ", noted_at=world.NOW, noted_by=officer
     )
     found = whole_programme(programme, SOON)
-    said = texts_of(closing_word(programme, language="th", at=SOON))
+    said = texts_of(closing_file(programme, ending="docx", language="th", at=SOON))
     whole = "\n".join(said)
     with translation.override("th"):
         for item in found.figures.figures:
@@ -165,18 +166,18 @@ def test_the_closing_report_says_what_the_screen_says(
         "๒๐ เมษายน ๒๕๖๙",
     ):  # fmt: skip
         assert text.replace(" มิ", "\N{NO-BREAK SPACE}มิ") in whole, text
-    english = "\n".join(texts_of(closing_word(programme, language="en", at=SOON)))
+    english = "\n".join(texts_of(closing_file(programme, ending="docx", language="en", at=SOON)))
     assert "Closing report of the programme" in english
     assert "1,110 working hours" in english
 
 
 def test_the_same_moment_gives_the_same_word_file(programme: HubProgramme) -> None:
-    first = closing_word(programme, language="th", at=world.NOW)
-    assert first == closing_word(programme, language="th", at=world.NOW)
+    first = closing_file(programme, ending="docx", language="th", at=world.NOW)
+    assert first == closing_file(programme, ending="docx", language="th", at=world.NOW)
 
 
 def test_an_empty_programme_has_a_closing_report_too(officer: User) -> None:
-    assert closing_word(make_programme(officer), language="th", at=world.NOW)
+    assert closing_file(make_programme(officer), ending="docx", language="th", at=world.NOW)
 
 
 def test_the_pdf_has_the_figures_of_when_it_was_asked_for(
@@ -186,7 +187,7 @@ def test_the_pdf_has_the_figures_of_when_it_was_asked_for(
     assert request_closing(programme, language="th", by=officer, at=AFTER_DUE) == first
     with translation.override("th"):
         source = build_closing(first.about, "th")
-    assert "๒๐ เมษายน ๒๕๖๙" in str(source.context["blocks"])
+    assert "๒๐ เมษายน ๒๕๖๙" in str(source.cover)
     assert may_see_closing(officer, first.about)
     assert not may_see_closing(reporter, first.about)
     assert not may_see_closing(officer, "hubs.hubprogramme:x")
@@ -194,6 +195,22 @@ def test_the_pdf_has_the_figures_of_when_it_was_asked_for(
     second = request_closing(programme, language="th", by=officer, at=AFTER_DUE)
     first.refresh_from_db()
     assert (first.superseded_at, closing_print(programme)) == (AFTER_DUE, second)
+
+
+def test_excel_has_the_tables_of_the_screen(
+    programme: HubProgramme, follow_up: FollowUp, reporter: User, officer: User,
+    sign_in: Callable[[User], Client],
+) -> None:  # fmt: skip
+    send(follow_up, reporter)
+    url = reverse("programme-closing-excel", args=[programme.pk])
+    book = openpyxl.load_workbook(io.BytesIO(sign_in(officer).get(url).content))
+    about, time, stages, laos = book.worksheets[:4]
+    assert ("โครงการ", programme.title) in about.iter_rows(values_only=True)
+    assert len(list(time.iter_rows(min_row=2))) == 6
+    found = whole_programme(programme, world.NOW).figures.figures
+    counts = [row[1] for row in stages.iter_rows(min_row=2, values_only=True)]
+    assert counts == [item.count for item in found]
+    assert [row[0] for row in laos.iter_rows(min_row=2, values_only=True)] == [1, 2]
 
 
 @pytest.mark.slow

@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -33,8 +34,8 @@ from networks.models import (
 )
 from networks.reports.closing import (
     build_closing,
+    closing_file,
     closing_print,
-    closing_word,
     may_see_closing,
     request_closing,
 )
@@ -198,7 +199,7 @@ def test_the_clock_of_the_report_is_the_cases_own(project: NetworkProject, offic
 def test_an_empty_project_has_a_report_too(project: NetworkProject) -> None:
     figures = closing_figures(project, NOW)
     assert (figures.tests, figures.targets, figures.networks) == (None, (), ())
-    assert closing_word(project, language="th", at=NOW)
+    assert closing_file(project, ending="docx", language="th", at=NOW)
 
 
 def test_the_paper_has_the_words_and_the_figures(
@@ -208,7 +209,7 @@ def test_the_paper_has_the_words_and_the_figures(
     first = request_closing(full, language="th", by=officer, at=LATER)
     assert request_closing(full, language="th", by=officer, at=LATER) == first
     source = build_closing(first.about, "th")
-    words = str(source.context["blocks"])
+    words = str((source.cover, source.chapters))
     assert "จัดตั้งเครือข่ายได้ ๑ แห่ง" in words
     assert "๙๐๐.๕๐" in words
     assert "๒๐ พฤษภาคม ๒๕๖๙" in words
@@ -223,12 +224,25 @@ def test_the_paper_has_the_words_and_the_figures(
 
 
 def test_the_same_moment_gives_the_same_word_file(full: NetworkProject) -> None:
-    first = closing_word(full, language="th", at=NOW)
-    assert first == closing_word(full, language="th", at=NOW)
+    first = closing_file(full, ending="docx", language="th", at=NOW)
+    assert first == closing_file(full, ending="docx", language="th", at=NOW)
     tables = Document(io.BytesIO(first)).tables
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert "ผู้นำชุมชน" in cells
     assert "เครือข่ายหนองบัว" in cells
+
+
+def test_excel_has_the_tables_with_real_numbers_and_days(
+    full: NetworkProject, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    url = reverse("admin:networks_closingreport_excel", args=[full.pk])
+    book = openpyxl.load_workbook(io.BytesIO(sign_in(officer).get(url).content))
+    about, time, reach, networks = book.worksheets
+    assert ("โครงการ", full.title) in about.iter_rows(values_only=True)
+    assert len(list(time.iter_rows(min_row=2))) == 6
+    assert [row[0] for row in reach.iter_rows(min_row=2, values_only=True)][-1] == "รวม"
+    assert isinstance(networks["C2"].value, datetime)
+    assert isinstance(networks["D2"].value, int)
 
 
 @pytest.mark.usefixtures("frozen")

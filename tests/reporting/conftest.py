@@ -41,6 +41,12 @@ class Country:
 def country(
     lao: Lao, other_lao: Lao, reporter: User, other_reporter: User, officer: User
 ) -> Country:
+    return make_country((lao, other_lao), (reporter, other_reporter), officer)
+
+
+def make_country(laos: tuple[Lao, Lao], reporters: tuple[User, User], officer: User) -> Country:
+    """The story; each reporter is of the LAO in the same place."""
+    (lao, other_lao), (reporter, other_reporter) = laos, reporters
     story.make_catalogue()
     ProblemCategory.objects.filter(pk="P01").update(
         measure_th="จัดเวทีเรียนรู้", measure_en="Hold learning forums", section="13 (1)"

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 from docx import Document
 
+from onde_portal.exchange.cells import plain_cell
 from onde_portal.thai.digits import to_ascii
 
 Tables = list[list[list[str]]]
@@ -73,11 +74,13 @@ def word_tables(content: bytes) -> Tables:
 
 
 def excel_tables(content: bytes) -> Tables:
-    """Every sheet; numbers and days written as the screen writes them, words as they are."""
+    """Every sheet but the first, which says which report it is; numbers and days written as the
+    screen writes them, words as an import takes them.
+    """
     book = openpyxl.load_workbook(io.BytesIO(content))
     return [
         [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        for sheet in book.worksheets
+        for sheet in book.worksheets[1:]
     ]
 
 
@@ -85,7 +88,7 @@ def _cell(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool | str):
-        return plain(str(value))
+        return plain(plain_cell(str(value)))
     if isinstance(value, datetime | date):
         from onde_portal.thai.dates import format_date  # noqa: PLC0415 - only here
 

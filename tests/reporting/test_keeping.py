@@ -13,7 +13,7 @@ from monitoring.actions.records import note_problem
 from monitoring.models import Learning, Problem, ProblemCategory, Round, Support
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
-from onde_portal.documents.models import NumberSeries
+from onde_portal.documents.models import NumberSeries, StoredDocument
 from onde_portal.registry.models import Lao
 from onde_portal.reporting.actions import (
     SERIES,
@@ -32,6 +32,7 @@ from onde_portal.reporting.errors import (
     YearUnknown,
 )
 from onde_portal.reporting.models import Report
+from onde_portal.reporting.reports.papers import issue_report
 from onde_portal.reporting.selectors.records import problem_lines
 from onde_portal.reporting.selectors.rounds import round_content
 from tests import world
@@ -58,7 +59,7 @@ def test_many_who_begin_the_same_report_at_once_get_one_draft(officer: User) -> 
 def test_reports_made_final_at_once_are_numbered_without_gaps(officer: User) -> None:
     drafts = [open_year_report(year=year, by=officer, at=AT) for year in range(2562, 2570)]
     moves: list[Callable[[], object]] = [
-        lambda report=report: finish_report(report=report, version=0, by=officer, at=AT)  # type: ignore[misc]
+        lambda report=report: issue_report(report=report, version=0, by=officer, at=AT)  # type: ignore[misc]
         for report in drafts
         for _twice in range(2)
     ]
@@ -67,6 +68,24 @@ def test_reports_made_final_at_once_are_numbered_without_gaps(officer: User) -> 
     numbers = Report.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, 9))
     assert NumberSeries.objects.get(key=SERIES).last == 8
+    papers = StoredDocument.objects.values_list("number", flat=True)
+    assert sorted(papers) == sorted(f"{number}/2569" for number in numbers)
+
+
+@pytest.mark.django_db
+def test_a_report_whose_paper_cannot_be_entered_in_the_register_stays_a_draft(
+    officer: User,
+) -> None:
+    report = open_year_report(year=2569, by=officer, at=AT)
+
+    def fail(_final: Report) -> None:
+        raise OSError("no room left")
+
+    with pytest.raises(OSError, match="no room left"):
+        finish_report(report=report, version=0, by=officer, at=AT, issue=fail)
+    report.refresh_from_db()
+    assert (report.state, report.number) == ("draft", None)
+    assert issue_report(report=report, version=0, by=officer, at=AT).number == 1
 
 
 @pytest.mark.django_db

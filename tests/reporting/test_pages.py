@@ -1,15 +1,19 @@
 """The pages of the Office's reports: list, beginning, writing together, and being made final."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from onde_portal.accounts.models import User
+from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
+from onde_portal.reporting.actions import finish_report
 from onde_portal.reporting.models import Report
-from tests.reporting.conftest import Country, write
+from tests.pdf import text_of
+from tests.reporting.conftest import AT, Country, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("later")]
 SignIn = Callable[[User], Client]
@@ -59,6 +63,51 @@ def test_an_officer_begins_writes_and_issues_a_report(
         assert report.number_text in " ".join(map(str, back.context["messages"]))
 
 
+def test_a_final_report_is_in_the_register_at_once_and_all_its_papers_show_one_code(
+    country: Country, sign_in: SignIn, officer: User
+) -> None:
+    browser = sign_in(officer)
+    report = begin(browser, kind="year", year="2569")
+    browser.post(reverse("office-report-finish", args=[report.pk]), {"version": "0"})
+    paper = StoredDocument.objects.get(kind="office-report", number="1/2569")
+    while make_next_document():
+        pass
+    paper.refresh_from_db()
+    printed = text_of(Path(paper.file.path).read_bytes())
+    assert (paper.language, paper.own_code) == ("th", report.check_code)
+    assert report.check_code in printed
+    assert paper.check_code not in printed
+
+
+def test_the_director_asks_for_the_paper_of_a_final_report_and_of_no_draft(
+    country: Country, sign_in: SignIn, officer: User, director: User, auditor: User
+) -> None:
+    report = begin(sign_in(officer), kind="round", round=country.round.pk, place="country", year="")
+    address, asked = reverse("office-report-pdf", args=[report.pk]), {"language": "en"}
+    assert sign_in(director).post(address, asked).status_code == 403
+    finish_report(report=report, version=0, by=officer, at=AT)
+    page = sign_in(director).get(reverse("office-report", args=[report.pk])).content.decode()
+    assert address in page
+    assert sign_in(auditor).post(address, asked).status_code == 403
+    assert sign_in(director).post(address, asked).status_code == 302
+    assert StoredDocument.objects.get(kind="office-report").requested_by == director
+
+
+def test_a_new_report_asks_for_what_its_kind_needs(
+    country: Country, sign_in: SignIn, officer: User
+) -> None:
+    browser = sign_in(officer)
+    for kind, lacks in (("round", {"round", "place"}), ("year", {"year"})):
+        answer = browser.post(reverse("office-report-begin"), {"kind": kind})
+        assert answer.status_code == 400
+        assert set(answer.context["form"].errors) == lacks
+    nul = begin(browser, kind="year", year="2569", round="", place="")
+    words = {"introduction": "ก\x00ข", "conclusions": "", "version": "0"}
+    assert browser.post(reverse("office-report-keep", args=[nul.pk]), words).status_code == 302
+    nul.refresh_from_db()
+    assert nul.introduction == "กข"
+
+
 def test_two_who_write_see_each_others_words(
     country: Country, sign_in: SignIn, officer: User, head: User
 ) -> None:
@@ -77,6 +126,34 @@ def test_two_who_write_see_each_others_words(
     assert second.post(address, theirs | {"version": "1"}).status_code == 302
     report.refresh_from_db()
     assert report.introduction == "ของคนที่สอง"
+
+
+@pytest.mark.parametrize("spoiled", ["", "-1", "abc", "๑", "9" * 30])
+def test_words_sent_with_a_spoiled_version_come_back_and_can_be_kept(
+    country: Country, sign_in: SignIn, officer: User, spoiled: str
+) -> None:
+    browser = sign_in(officer)
+    report = begin(browser, kind="year", year="2569")
+    address = reverse("office-report-keep", args=[report.pk])
+    words = {"introduction": "พิมพ์ไว้นาน", "conclusions": ""}
+    refused = browser.post(address, words | {"version": spoiled})
+    assert refused.status_code == 409
+    assert "พิมพ์ไว้นาน" in refused.content.decode()
+    again = words | {"version": str(refused.context["typed"].version)}
+    assert browser.post(address, again).status_code == 302
+
+
+def test_line_ends_of_browsers_are_neither_counted_nor_taken_for_a_change(
+    country: Country, sign_in: SignIn, officer: User, head: User
+) -> None:
+    first, second = sign_in(officer), sign_in(head)
+    report = begin(first, kind="year", year="2569")
+    address = reverse("office-report-keep", args=[report.pk])
+    longest = "\r\n".join(["ก" * 499] * 40)
+    words = {"introduction": longest, "conclusions": "หนึ่ง", "version": "0"}
+    assert first.post(address, words).status_code == 302
+    conflict = second.post(address, words | {"conclusions": "สอง"})
+    assert [text for _label, text in conflict.context["typed"].theirs] == ["หนึ่ง"]
 
 
 def test_of_each_report_there_is_one_draft_and_whoever_begins_it_again_is_led_there(

@@ -1,16 +1,22 @@
 """The consolidated report of a round: every figure counted by hand on a small country."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from monitoring.content import as_json, from_stored
 from monitoring.models import Round
 from monitoring.selectors.board import Scope
 from monitoring.tally import Tally
-from onde_portal.reporting.content import RoundContent
+from onde_portal.reporting.content import RoundContent, SaidLine, Sayings
+from onde_portal.reporting.reports.round_parts import round_parts
 from onde_portal.reporting.selectors.rounds import round_content
+from onde_portal.ui.figures import Numbers
+from onde_portal.ui.parts import file_sheets
 from tests import world
 from tests.reporting.conftest import AT, Country
 
@@ -85,3 +91,18 @@ def test_a_round_without_any_hub_is_a_report_too(db: None) -> None:
     )  # fmt: skip
     found = round_content(round_, Scope(), world.NOW)
     assert (found.tally, found.hubs, found.problems, found.support.lines) == (Tally(), (), (), ())
+
+
+def test_a_file_says_below_a_table_that_it_is_cut(country: Country) -> None:
+    whole = round_content(country.round, Scope(), AT)
+    line = SaidLine("ควรมีงบประมาณ", 1, ("ศูนย์",))
+    cut = replace(whole, recommendations=Sayings((line,), different=70, reports=80))
+
+    def last_row(content: RoundContent) -> Sequence[object]:
+        with override("en"):
+            sheets = file_sheets(round_parts(content, Numbers("en", on_screen=True)))
+        return next(list(one.rows)[-1] for one in sheets if one.name.startswith("Recommend"))
+
+    assert len(last_row(cut)) == 1
+    assert "in different wordings: 70; the 1 that most hubs use are listed" in str(last_row(cut)[0])
+    assert len(last_row(replace(cut, recommendations=Sayings((line,), 1, 1)))) > 1

@@ -12,8 +12,8 @@ from monitoring.tally import Tally
 from onde_portal.documents.blocks import Block, Paragraph, paragraphs
 from onde_portal.reporting.content import Words
 from onde_portal.reporting.reports.drawings import Measure, columns
-from onde_portal.reporting.reports.shape import Part, PartBlock
 from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
+from onde_portal.ui.parts import Part, PartBlock
 
 COUNT, SHARE, DAY, VALUE = Shown.COUNT, Shown.SHARE, Shown.DAY, Shown.VALUE
 LEVELS = (ResultLevel.OUTPUT, ResultLevel.OUTCOME, ResultLevel.IMPACT)
@@ -53,11 +53,6 @@ def conclusions(words: Words, teller: Teller) -> Iterator[Part]:
         yield Part("conclusions", _("Conclusions"), tuple(teller.written(words.conclusions)))
 
 
-def per_cent(share: float | None) -> int | None:
-    """A share in whole per cent, the same number wherever it is shown."""
-    return None if share is None else int(round(Decimal(share), 0))
-
-
 def tally_columns(first: str) -> tuple[Column, ...]:
     """The measures of completeness behind a first column of words."""
     return (
@@ -76,7 +71,7 @@ def tally_columns(first: str) -> tuple[Column, ...]:
 def tally_row(name: str, tally: Tally) -> tuple[Any, ...]:
     return (
         name, tally.expected, tally.received, tally.on_time, tally.late, tally.owed,
-        tally.nothing, tally.waived, per_cent(tally.rate),
+        tally.nothing, tally.waived, tally.whole_rate,
     )  # fmt: skip
 
 
@@ -93,8 +88,8 @@ def rate_chart(title: str, rows: Sequence[tuple[str, Tally]], numbers: Numbers) 
         [
             Measure(
                 label=numbers.words(label),
-                value=None if tally.rate is None else Decimal(per_cent(tally.rate) or 0),
-                shown=numbers.share(per_cent(tally.rate)),
+                value=None if tally.whole_rate is None else Decimal(tally.whole_rate),
+                shown=numbers.share(tally.whole_rate),
                 is_now=at == len(rows) - 1,
             )
             for at, (label, tally) in enumerate(rows)

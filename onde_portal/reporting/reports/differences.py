@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from onde_portal.reporting.reports.shape import Part
 from onde_portal.ui.figures import FigureTable, Numbers, Shown, written
+from onde_portal.ui.parts import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The Office's reports as PDF, Word and Excel, all of the same content (manual 8.2 (6), 10, 14)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _, pgettext
 
 from monitoring.content import Label
@@ -18,18 +18,25 @@ from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import check_address, qr_picture
 from onde_portal.documents.selectors import current_document
 from onde_portal.documents.subjects import Subject, key_of
-from onde_portal.documents.word_chapters import write_chapters
-from onde_portal.exchange.workbook import to_workbook
-from onde_portal.reporting.actions import ABOUT, OF_DRAFT, PAPER, about, keep_draft
+from onde_portal.exchange.workbook import Sheet, to_workbook
+from onde_portal.reporting.actions import (
+    ABOUT,
+    OF_DRAFT,
+    PAPER,
+    about,
+    finish_report,
+    keep_draft,
+)
 from onde_portal.reporting.content import Content, RoundContent
 from onde_portal.reporting.models import Report
 from onde_portal.reporting.policies import may_read
 from onde_portal.reporting.reports.round_parts import round_parts
-from onde_portal.reporting.reports.shape import Part, chapters, file_sheets
 from onde_portal.reporting.reports.year_parts import year_parts
 from onde_portal.reporting.selectors.contents import kept_content, shown_content
 from onde_portal.ui.figures import Numbers
+from onde_portal.ui.parts import Part, chapters, file_sheets, word_paper
 
+Fact = str | int | date | tuple[date, date] | Label
 BEING_MADE = (StoredDocument.State.QUEUED, StoredDocument.State.MAKING)
 
 
@@ -76,21 +83,33 @@ def cover_of(report: Report, content: Content, numbers: Numbers) -> Iterator[Blo
         yield Centred(numbers.words(said))
     else:
         yield Centred(_("Draft as of %(moment)s") % {"moment": moment})
-    rows = [(_("Figures as of"), moment)]
+    yield Facts(tuple((label, _written(fact, numbers)) for label, fact in _facts(report, content)))
+
+
+def _facts(report: Report, content: Content) -> Iterator[tuple[str, Fact]]:
+    """What is to be known of the report before it is read."""
+    yield _("Figures as of"), content.as_of
     if isinstance(content, RoundContent):
-        period = f"{numbers.day(content.starts_on)} – {numbers.day(content.ends_on)}"
-        rows += [
-            (_("Area"), numbers.words(content.area.in_language(language))),
-            (_("Reporting period"), period),
-            (_("Reports due"), numbers.day(content.due_on)),
-        ]
+        yield _("Area"), content.area
+        yield _("Reporting period"), (content.starts_on, content.ends_on)
+        yield _("Reports due"), content.due_on
     if is_final(content):
-        rows += [
-            (_("Edition"), numbers.figure(report.edition)),
-            (_("Issued on"), numbers.day(report.finished_at)),
-            (_("Issued by"), numbers.words(content.issued_by)),
-        ]
-    yield Facts(tuple(rows))
+        yield _("Edition"), report.edition
+        yield _("Issued on"), timezone.localtime(report.finished_at).date()
+        yield _("Issued by"), content.issued_by
+
+
+def _written(fact: Fact, numbers: Numbers) -> str:
+    """A fact as the paper writes it."""
+    if isinstance(fact, datetime):
+        return numbers.moment(fact)
+    if isinstance(fact, date):
+        return numbers.day(fact)
+    if isinstance(fact, tuple):
+        return " – ".join(numbers.day(day) for day in fact)
+    if isinstance(fact, int):
+        return numbers.figure(fact)
+    return numbers.words(fact.in_language(numbers.language) if isinstance(fact, Label) else fact)
 
 
 def build_report(subject: str, language: str) -> ReportSource:
@@ -99,7 +118,11 @@ def build_report(subject: str, language: str) -> ReportSource:
     stored = report.draft_content if subject.endswith(OF_DRAFT) else report.content
     if stored is None:
         raise LookupError(f"nothing is kept for {subject}")
-    content, numbers = kept_content(report, stored), Numbers(language)
+    return _source(report, kept_content(report, stored), Numbers(language))
+
+
+def _source(report: Report, content: Content, numbers: Numbers) -> ReportSource:
+    """The report for the PDF engine and for Word."""
     return ReportSource(
         title_of(report, content, numbers),
         tuple(cover_of(report, content, numbers)),
@@ -141,20 +164,36 @@ def paper_of(report: Report, language: str) -> StoredDocument | None:
     return current_document(kind=PAPER, about=about(report), language=language)
 
 
+def issue_report(*, report: Report, version: int, by: User, at: datetime) -> Report:
+    """Make a report final and print it in Thai at once, which enters it in the register.
+
+    Raises as ``finish_report`` does.
+    """
+
+    def issue(final: Report) -> None:
+        request_paper(final, language="th", by=by, at=at)
+
+    return finish_report(report=report, version=version, by=by, at=at, issue=issue)
+
+
 def request_paper(report: Report, *, language: str, by: User, at: datetime) -> StoredDocument:
     """Ask for the PDF: of a draft with the figures of now, of a final report as it was kept.
 
-    A final report is printed once in each language; a draft's paper that is being made is that one.
+    A final report is printed once in each language. While a draft's paper is being made, what is
+    asked for in the other language says the same as that one.
     """
-    current = None if report.is_final else paper_of(report, language)
-    if current is not None and current.state in BEING_MADE:
-        title = current.title
-    elif report.is_final:
-        title = _stored_title(report, shown_content(report, at), language)
-    else:
-        title = _stored_title(report, keep_draft(report=report, by=by, at=at), language)
+    content = shown_content(report, at) if report.is_final else _draft_to_print(report, by, at)
+    title = _stored_title(report, content, language)
     ask = request_document if report.is_final else request_edition
     return ask(kind=PAPER, about=about(report), title=title, language=language, by=by, at=at)
+
+
+def _draft_to_print(report: Report, by: User, at: datetime) -> Content:
+    """What the papers that are being made are made of, else the figures of now."""
+    waiting = StoredDocument.objects.filter(kind=PAPER, about=about(report), state__in=BEING_MADE)
+    if report.draft_content is not None and waiting.exists():
+        return kept_content(report, report.draft_content)
+    return keep_draft(report=report, by=by, at=at)
 
 
 def _stored_title(report: Report, content: Content, language: str) -> str:
@@ -165,19 +204,10 @@ def _stored_title(report: Report, content: Content, language: str) -> str:
 def word_file(report: Report, content: Content, language: str) -> bytes:
     """The report as a Word file; a final one says where its number can be checked."""
     with translation.override(language):
-        numbers = Numbers(language)
-        cover = [*cover_of(report, content, numbers)]
+        source = _source(report, content, Numbers(language))
         if report.is_final:
-            cover.append(_check(report))
-        return write_chapters(
-            cover,
-            chapters(parts_of(content, numbers), numbers),
-            title=title_of(report, content, numbers),
-            contents=_("Contents"),
-            author=settings.OFFICE["name_en" if language == "en" else "name_th"],
-            language=language,
-            made_at=content.as_of,
-        )
+            source = replace(source, cover=(*source.cover, _check(report)))
+        return word_paper(source, language, content.as_of)
 
 
 def _check(report: Report) -> CheckCode:
@@ -191,10 +221,34 @@ def _check(report: Report) -> CheckCode:
     )
 
 
-def excel_file(content: Content, language: str) -> bytes:
-    """Every table of the report as a sheet with raw values."""
+def excel_file(report: Report, content: Content, language: str) -> bytes:
+    """Which report it is, then every table of it, as sheets with raw values."""
     with translation.override(language):
-        return to_workbook(file_sheets(parts_of(content, Numbers(language, on_screen=True))))
+        parts = parts_of(content, Numbers(language, on_screen=True))
+        return to_workbook([_about_sheet(report, content, language), *file_sheets(parts)])
+
+
+def _about_sheet(report: Report, content: Content, language: str) -> Sheet:
+    """The cover as a sheet, with where a final report can be checked."""
+    facts: list[tuple[str, Fact]] = [(_("Report"), name_of(content))]
+    if is_final(content):
+        facts += [
+            (_("Number"), report.number_text),
+            (_("Check code"), report.check_code),
+            (_("Check this document"), check_address(report.check_code)),
+        ]
+    else:
+        facts.append((_("State"), _("Draft")))
+    facts += _facts(report, content)
+    rows = [(label, *_cells(fact, language)) for label, fact in facts]
+    return Sheet(_("About this report"), (_("About this report"), "", ""), rows)
+
+
+def _cells(fact: Fact, language: str) -> tuple[object, object]:
+    """A fact in two cells: a period has two days."""
+    if isinstance(fact, tuple):
+        return fact
+    return (fact.in_language(language) if isinstance(fact, Label) else fact), None
 
 
 def file_title(report: Report, content: Content, language: str) -> str:

@@ -21,8 +21,8 @@ from onde_portal.reporting.reports.common import (
 )
 from onde_portal.reporting.reports.drawings import Group, Measure, bars
 from onde_portal.reporting.reports.round_words import word_parts
-from onde_portal.reporting.reports.shape import Part, PartBlock, Sheet
 from onde_portal.ui.figures import Column, FigureTable, Numbers
+from onde_portal.ui.parts import Part, PartBlock, Sheet
 
 
 def round_parts(content: RoundContent, numbers: Numbers) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, pgettext
 
+from onde_portal.documents.blocks import Paragraph
 from onde_portal.reporting.content import (
     ProblemLine,
     RoundContent,
@@ -14,8 +15,8 @@ from onde_portal.reporting.content import (
 )
 from onde_portal.reporting.reports.common import COUNT, DAY, Teller, nothing_there
 from onde_portal.reporting.reports.drawings import Group, Measure, bars
-from onde_portal.reporting.reports.shape import Part, PartBlock, Sheet
 from onde_portal.ui.figures import Column, FigureTable
+from onde_portal.ui.parts import Part, PartBlock, Sheet
 
 
 def word_parts(content: RoundContent, teller: Teller) -> Iterator[Part]:
@@ -109,13 +110,19 @@ def _sayings(key: str, title: str, said: Sayings, teller: Teller) -> Iterator[Pa
     if not said.lines:
         yield from nothing_there(_("No report says anything here."), teller)
         return
-    yield _how_many(said, teller)
+    how_many = _how_many(said, teller)
+    yield how_many
     head = (Column(title), Column(_("Hubs"), COUNT), Column(_("Said by")))
     rows = tuple((_one_line(line.text), line.hubs, _names(line)) for line in said.lines)
-    yield Sheet(FigureTable(key, title, head, rows))
+    yield Sheet(FigureTable(key, title, head, rows), note=_if_cut(said, how_many))
 
 
-def _how_many(said: Sayings, teller: Teller) -> PartBlock:
+def _if_cut(said: Sayings, how_many: Paragraph) -> str:
+    """What a file says below a table that does not hold all that was said."""
+    return how_many.text if said.different > len(said.lines) else ""
+
+
+def _how_many(said: Sayings, teller: Teller) -> Paragraph:
     if said.different > len(said.lines):
         return teller.say(
             _(
@@ -142,7 +149,8 @@ def _recommendations(said: Sayings, teller: Teller) -> Iterator[PartBlock]:
     if not said.lines:
         yield from nothing_there(_("No report says anything here."), teller)
         return
-    yield _how_many(said, teller)
+    how_many = _how_many(said, teller)
+    yield how_many
     yield teller.say(
         _("The Office has answered %(answered)s of %(reports)s."),
         answered=said.answered, reports=said.reports,
@@ -158,7 +166,8 @@ def _recommendations(said: Sayings, teller: Teller) -> Iterator[PartBlock]:
         )
         for line in said.lines
     )  # fmt: skip
-    yield Sheet(FigureTable("recommendations", _("Recommendations and answers"), head, rows))
+    table = FigureTable("recommendations", _("Recommendations and answers"), head, rows)
+    yield Sheet(table, note=_if_cut(said, how_many))
 
 
 def _support(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
@@ -168,12 +177,18 @@ def _support(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
             "support-counts",
             _("Support promised by the Office"),
             (
+                Column(_("Area")),
                 Column(pgettext("support", "Promised"), COUNT),
                 Column(pgettext("support", "Given"), COUNT),
                 Column(_("Owed"), COUNT), Column(_("of these overdue"), COUNT),
                 Column(_("Taken back"), COUNT),
             ),
-            ((part.promised, part.given, part.owed, part.overdue, part.dropped),),
+            (
+                (
+                    teller.name(content.area), part.promised, part.given, part.owed,
+                    part.overdue, part.dropped,
+                ),
+            ),
         )
     )  # fmt: skip
     yield teller.say(
@@ -182,13 +197,15 @@ def _support(content: RoundContent, teller: Teller) -> Iterator[PartBlock]:
             " stand at the moment of this report."
         )
     )
+    cut = teller.say(
+        _("The first %(shown)s of %(promised)s promises are listed, owed ones first."),
+        shown=len(part.lines), promised=part.promised,
+    )  # fmt: skip
+    is_cut = part.promised > len(part.lines)
     if part.lines:
-        yield Sheet(_promises(part.lines, teller))
-    if part.promised > len(part.lines):
-        yield teller.say(
-            _("The first %(shown)s of %(promised)s promises are listed, owed ones first."),
-            shown=len(part.lines), promised=part.promised,
-        )  # fmt: skip
+        yield Sheet(_promises(part.lines, teller), note=cut.text if is_cut else "")
+    if is_cut:
+        yield cut
     yield from _sayings("wanted", _("Support wanted by the hubs"), content.wanted, teller)
 
 

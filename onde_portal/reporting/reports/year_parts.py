@@ -1,6 +1,7 @@
 """The yearly report, chapter by chapter (manual 5, 9, 14)."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, pgettext
@@ -19,8 +20,8 @@ from onde_portal.reporting.reports.common import (
     tally_table,
 )
 from onde_portal.reporting.reports.drawings import Measure, columns
-from onde_portal.reporting.reports.shape import Part, PartBlock, Sheet
 from onde_portal.ui.figures import Column, FigureTable, Numbers
+from onde_portal.ui.parts import Part, PartBlock, Sheet
 
 
 def year_parts(content: YearContent, numbers: Numbers) -> tuple[Part, ...]:
@@ -148,12 +149,20 @@ def _corrections(content: YearContent, teller: Teller) -> FigureTable:
     rows = tuple(
         (
             line.name, _("came in") if line.came_in else _("went out"), teller.name(line.figures),
-            line.reason, line.on,
+            reason_words(line.reason, teller.numbers), line.on,
         )
         for line in content.corrections
     )  # fmt: skip
     title = _("What was corrected since the year was frozen")
     return FigureTable("corrections", title, head, rows)
+
+
+def reason_words(reason: str, numbers: Numbers) -> str:
+    """A reason as it was given; an establishment gives its day as one."""
+    try:
+        return numbers.short_day(date.fromisoformat(reason))
+    except ValueError:
+        return reason
 
 
 def _networks(content: YearContent, teller: Teller) -> Iterator[PartBlock]:

@@ -29,6 +29,7 @@ from onde_portal.reporting.selectors.names import FIGURES
 from onde_portal.reporting.selectors.results import year_indicators
 from onde_portal.reporting.selectors.success import success_of_year
 from onde_portal.thai.calendar import fiscal_year_end, fiscal_year_start
+from onde_portal.thai.text import sort_key
 
 
 def year_content(year: int, at: datetime, words: Words | None = None) -> YearContent:
@@ -94,8 +95,12 @@ def _corrections(year: int, today: date) -> Iterator[CorrectionLine]:
 
 
 def _networks(year: int, today: date) -> Iterator[NetworkLine]:
-    rows = founded_in(year).filter(founded_on__lte=today).order_by("founded_on", "name", "pk")
-    for found in with_standing(rows, today):
+    rows = founded_in(year).filter(founded_on__lte=today)
+    in_time = sorted(
+        with_standing(rows, today),
+        key=lambda found: (found.network.founded_on, sort_key(found.network.name)),
+    )
+    for found in in_time:
         network = found.network
         yield NetworkLine(
             name=network.name,

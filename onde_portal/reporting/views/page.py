@@ -4,21 +4,20 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
 
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.printing import check_address
-from onde_portal.exchange.writing import XLSX
 from onde_portal.reporting.content import Content
 from onde_portal.reporting.errors import ReportError
 from onde_portal.reporting.models import Report
-from onde_portal.reporting.policies import may_write
+from onde_portal.reporting.policies import may_ask_paper, may_write
 from onde_portal.reporting.reports.differences import Difference, differences
 from onde_portal.reporting.reports.papers import (
     excel_file,
@@ -29,11 +28,11 @@ from onde_portal.reporting.reports.papers import (
     request_paper,
     word_file,
 )
-from onde_portal.reporting.reports.shape import Part
 from onde_portal.reporting.selectors.contents import live_content, shown_content
 from onde_portal.reporting.views.screen import shown_parts, shown_table, table_of
 from onde_portal.ui.figures import Numbers
-from onde_portal.ui.papers import LANGUAGES, asked_language, word_answer
+from onde_portal.ui.papers import LANGUAGES, asked_language, excel_answer, word_answer
+from onde_portal.ui.parts import Part
 
 A_PAGE = 100
 SHOWN_DIFFERENCES = 30
@@ -67,6 +66,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": [(code, paper_of(found, code)) for code in LANGUAGES],
         "may_write": may_write(user, found),
         "may_begin": may(user, Action.WRITE_OFFICE_REPORT),
+        "may_ask": may_ask_paper(user, found),
         "editions": _editions(found),
         "history": found.history.select_related("history_user").order_by("-history_id")[:20],
         **_since(found, parts, numbers),
@@ -112,19 +112,21 @@ def report_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "reporting/table.html", context)
 
 
-@allowed(Action.WRITE_OFFICE_REPORT)
+@allowed(Action.WRITE_OFFICE_REPORT, Action.READ_PERSONAL_DATA)
 @writing
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the PDF: of a draft with the figures of now, of a final report as it was kept."""
     found = report_of(request, pk)
+    if not may_ask_paper(person(request), found):
+        raise PermissionDenied
     try:
-        request_paper(
+        paper = request_paper(
             found, language=asked_language(request), by=person(request), at=timezone.now()
         )
-        messages.success(request, _("The PDF is being made."))
     except ReportError as refusal:
         messages.error(request, str(refusal))
-    return redirect("office-report", pk=pk)
+        return redirect("office-report", pk=pk)
+    return redirect("document", pk=paper.pk)
 
 
 def _content(request: HttpRequest, pk: int) -> tuple[Report, Content]:
@@ -147,8 +149,5 @@ def report_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """Every table of the report as a sheet: of a draft with the figures of now."""
     found, content = _content(request, pk)
     language = asked_language(request)
-    answer = HttpResponse(excel_file(content, language), content_type=XLSX)
-    name = f"{file_title(found, content, language)[:120]}.xlsx".replace(":", "-")
-    named = content_disposition_header(as_attachment=True, filename=name)
-    answer.headers["Content-Disposition"] = named or "attachment"
-    return answer
+    name = file_title(found, content, language)
+    return excel_answer(excel_file(found, content, language), name)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onde_portal.documents.blocks import Block
-from onde_portal.reporting.reports.shape import Part, Sheet
 from onde_portal.ui.figures import Numbers
+from onde_portal.ui.parts import Part, Sheet
 
 SHOWN_ROWS = 60
 

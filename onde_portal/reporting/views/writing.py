@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.reporting.actions import drop_draft, finish_report, write_words
+from onde_portal.reporting.actions import drop_draft, write_words
 from onde_portal.reporting.errors import ReportError, ReportIsFinal, WordsConflict
 from onde_portal.reporting.forms import WordsForm
 from onde_portal.reporting.models import Report
 from onde_portal.reporting.policies import may_write
+from onde_portal.reporting.reports.papers import issue_report
 from onde_portal.reporting.views.page import report_of
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.interrupted import forget_words, surviving_sign_in, waiting_words
+from onde_portal.ui.posted import posted_version
 
 
 @dataclass
@@ -80,17 +81,15 @@ def _as_waiting(request: HttpRequest) -> Typed | None:
     words = waiting_words(request)
     if words is None:
         return None
-    version = words.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= len("999999999")
     said = _("You were signed out. What you typed stands below and is not kept yet: keep it now.")
-    return Typed(WordsForm(words), int(version) if known else 0, said)
+    return Typed(WordsForm(words), posted_version(words), said)
 
 
 @allowed(Action.WRITE_OFFICE_REPORT)
 @writing
 def _keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the words; what is refused is said, nothing cleared."""
-    typed = Typed(WordsForm(request.POST), posted_number(request, "version"))
+    typed = Typed(WordsForm(request.POST), posted_version(request.POST))
     try:
         found = _draft(request, pk)
     except _Final:
@@ -121,11 +120,11 @@ keep_words = surviving_sign_in(_keep, page="office-report-write")
 
 def _set_beside(typed: Typed, kept: Report) -> None:
     """Beside what was typed stands what somebody else has kept, where the two differ."""
-    typed.version = kept.version
+    typed.version, mine = kept.version, typed.form.words()
     typed.theirs = [
         (bound.label, getattr(kept, bound.name))
         for bound in typed.form
-        if typed.form.cleaned_data[bound.name] != getattr(kept, bound.name)
+        if getattr(mine, bound.name) != getattr(kept, bound.name)
     ]
 
 
@@ -162,13 +161,13 @@ def make_final(request: HttpRequest, pk: int) -> HttpResponse:
     """Number the report and keep it as it is from now on."""
     found = _draft(request, pk)
     try:
-        final = finish_report(
-            report=found, version=posted_number(request, "version"), by=person(request),
+        final = issue_report(
+            report=found, version=posted_version(request.POST), by=person(request),
             at=timezone.now(),
         )  # fmt: skip
     except ReportError as refusal:
         return _confirm(request, report_of(request, pk), str(refusal), status=409)
-    said = _("The report is final: no. %(number)s. It is kept as it is.")
+    said = _("The report is final: no. %(number)s. It is kept as it is, and its PDF is being made.")
     messages.success(request, said % {"number": final.number_text})
     return redirect("office-report", pk=pk)
 

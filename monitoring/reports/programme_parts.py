@@ -8,20 +8,12 @@ from django.utils.translation import gettext as _, pgettext
 
 from hubs.models import GuidelineOpening, HubProgramme, Memo, MemoState
 from hubs.selectors.followup import evaluation_of, evaluation_texts
-from hubs.selectors.standings import STAGE_LABELS, LaoStanding
+from hubs.selectors.standings import STAGE_LABELS
 from hubs.stages import Stage
 from monitoring.selectors.programme import Said, WholeProgramme, whole_programme
-from onde_portal.documents.blocks import (
-    Block,
-    Centred,
-    Facts,
-    Heading,
-    Paragraph,
-    Table,
-    Title,
-    paragraphs,
-)
-from onde_portal.ui.figures import Numbers
+from onde_portal.documents.blocks import Block, Facts, Heading, Paragraph, paragraphs
+from onde_portal.ui.figures import Column, FigureTable, Numbers, Shown
+from onde_portal.ui.parts import Part, PartBlock, Sheet
 from onde_portal.ui.templatetags.ui import localized, place
 from onde_portal.workflow.selectors import CaseOverview, StepView, case_overview
 
@@ -29,32 +21,19 @@ DATED = (Stage.APPROVED, Stage.INVITED, Stage.TRAINED, Stage.ESTABLISHED, Stage.
 MOST_FINDINGS = 12
 
 
-def programme_blocks(programme: HubProgramme, at: datetime, language: str) -> list[Block]:
-    """The paper in a language, which must be the active one, as of a moment."""
-    numbers = Numbers(language)
+def programme_parts(programme: HubProgramme, at: datetime, numbers: Numbers) -> tuple[Part, ...]:
+    """The chapters as of a moment, in the language of ``numbers``, which must be the active one."""
     whole = whole_programme(programme, at)
-    overview = case_overview(programme, at, language=language)
-    year = _("Fiscal year %(year)s") % {"year": programme.fiscal_year}
-    return [
-        Title(_("Closing report of the programme")),
-        Centred(numbers.words(programme.title)),
-        Centred(numbers.words(year)),
-        Centred(_("Figures as of %(moment)s") % {"moment": numbers.moment(at)}),
-        Heading(numbers.words("1. " + _("What was done, step by step"))),
-        *_steps(programme, overview, numbers),
-        Heading(numbers.words("2. " + _("Standard time"))),
-        *_time(overview, numbers),
-        Heading(numbers.words("3. " + _("Figures of the programme"))),
-        *_figures(whole, numbers),
-        Heading(numbers.words("4. " + _("LAOs of the programme"))),
-        *_laos(whole.standings, numbers),
-        Heading(numbers.words("5. " + _("Reports of the programme's hubs"))),
-        *_rounds(whole, numbers),
-        Heading(numbers.words("6. " + _("Problems, recommendations and support wanted"))),
-        *_from_hubs(whole, numbers),
-        Heading(numbers.words("7. " + _("Evaluation of the programme"))),
-        *_evaluation(programme, language),
-    ]
+    overview = case_overview(programme, at, language=numbers.language)
+    chapters: tuple[tuple[str, str, Iterable[PartBlock]], ...] = (
+        ("steps", _("What was done, step by step"),
+         [*_steps(programme, overview, numbers), *_time(overview, numbers)]),
+        ("figures", _("Figures of the programme"), [*_figures(whole, numbers), *_laos(whole)]),
+        ("reports", _("Reports of the programme's hubs"),
+         [*_rounds(whole), *_from_hubs(whole, numbers)]),
+        ("evaluation", _("Evaluation of the programme"), _evaluation(programme, numbers.language)),
+    )  # fmt: skip
+    return tuple(Part(key, title, tuple(blocks)) for key, title, blocks in chapters)
 
 
 def _steps(programme: HubProgramme, overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
@@ -126,7 +105,7 @@ def _guideline(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
 
 
 def _establishment(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
-    announced = programme.hubs.exclude(established_on=None)
+    announced = programme.hubs.lived().exclude(established_on=None)
     first = announced.order_by("established_on").first()
     last = announced.order_by("-established_on").first()
     yield _("Hubs established"), numbers.figure(announced.count())
@@ -140,7 +119,8 @@ def _follow_up(programme: HubProgramme, numbers: Numbers) -> Iterator[Fact]:
     yield _("Evaluation written on"), numbers.day(evaluation.saved_at if evaluation else None)
 
 
-def _time(overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
+def _time(overview: CaseOverview, numbers: Numbers) -> Iterator[PartBlock]:
+    yield Heading(_("Standard time"), level=3)
     clock = overview.clock
     hours = _("%(hours)s working hours")
     used = hours % {"hours": numbers.figure(clock.used_hours, 1)}
@@ -152,18 +132,17 @@ def _time(overview: CaseOverview, numbers: Numbers) -> Iterator[Block]:
             (_("Paused"), hours % {"hours": numbers.figure(overview.paused_hours, 1)}),
         )
     )
+    columns = (
+        Column(_("Section")), Column(_("Step")), Column(_("Working hours"), Shown.NUMBER),
+    )  # fmt: skip
     rows = tuple(
-        (
-            numbers.words(step.record.definition.section),
-            numbers.words(localized(step.record.definition, "title")),
-            numbers.figure(step.hours, 1),
-        )
+        (step.record.definition.section, localized(step.record.definition, "title"), step.hours)
         for step in overview.steps
     )
-    yield Table((_("Section"), _("Step"), _("Working hours")), rows, frozenset({2}))
+    yield Sheet(FigureTable("time", _("Working hours by step"), columns, rows))
 
 
-def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[PartBlock]:
     found = whole.figures
     plan = whole.follow_up.planned
     facts = [
@@ -174,68 +153,66 @@ def _figures(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
     if plan is not None:
         facts.insert(1, (_("Hubs planned for the fiscal year"), numbers.figure(plan)))
     yield Facts(tuple(facts))
-    head = (
-        _("Stage reached"), pgettext("count", "LAOs"), _("of those wanted"),
-        _("of the line above"),
+    columns = (
+        Column(_("Stage reached")), Column(pgettext("count", "LAOs"), Shown.COUNT),
+        Column(_("of those wanted"), Shown.SHARE), Column(_("of the line above"), Shown.SHARE),
+    )  # fmt: skip
+    rows = tuple(
+        (str(item.label), item.count, item.of_planned, item.of_before) for item in found.figures
+    )
+    yield Sheet(FigureTable("stages", _("Stages reached"), columns, rows))
+
+
+def _laos(whole: WholeProgramme) -> Iterator[PartBlock]:
+    """LAOs that were approved, and hubs of the programme, each with its dates."""
+    title = _("LAOs of the programme")
+    shown = [row for row in whole.standings if set(DATED) & set(row.standing.reached)]
+    if not shown:
+        yield from _nothing(title)
+        return
+    columns = (
+        Column(_("No."), Shown.COUNT), Column(_("LAO")),
+        *(Column(str(STAGE_LABELS[stage]), Shown.DAY) for stage in DATED),
     )  # fmt: skip
     rows = tuple(
         (
-            str(item.label),
-            numbers.figure(item.count),
-            numbers.share(item.of_planned),
-            numbers.share(item.of_before),
-        )
-        for item in found.figures
-    )
-    yield Table(head, rows, frozenset({1, 2, 3}))
-
-
-def _laos(standings: Sequence[LaoStanding], numbers: Numbers) -> Iterator[Block]:
-    """LAOs that were approved, and hubs of the programme, each with its dates."""
-    shown = [row for row in standings if set(DATED) & set(row.standing.reached)]
-    if not shown:
-        yield Paragraph("–")
-        return
-    head = (_("LAO"), *(str(STAGE_LABELS[stage]) for stage in DATED))
-    rows = tuple(
-        (
-            numbers.words(f"{number}. {localized(row.lao, 'full_name')} {place(row.lao)}"),
-            *(numbers.short_day(row.reached(stage)) for stage in DATED),
+            number,
+            f"{localized(row.lao, 'full_name')} {place(row.lao)}",
+            *(row.reached(stage) for stage in DATED),
         )
         for number, row in enumerate(shown, start=1)
     )
-    yield Table(head, rows, frozenset(range(1, len(head))))
+    yield Sheet(FigureTable("laos", title, columns, rows))
 
 
-def _rounds(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+def _nothing(title: str) -> Iterator[Block]:
+    yield Heading(title, level=3)
+    yield Paragraph("–")
+
+
+def _rounds(whole: WholeProgramme) -> Iterator[PartBlock]:
+    title = _("Completeness by round")
     if not whole.follow_up.rounds:
-        yield Paragraph("–")
+        yield from _nothing(title)
         return
-    head = (
-        _("Round"), pgettext("reports", "Expected"), pgettext("reports", "Received"),
-        _("On time"), _("Overdue"), _("Nothing to report"),
+    columns = (
+        Column(_("Round")), Column(pgettext("reports", "Expected"), Shown.COUNT),
+        Column(pgettext("reports", "Received"), Shown.COUNT), Column(_("On time"), Shown.COUNT),
+        Column(_("Overdue"), Shown.COUNT), Column(_("Nothing to report"), Shown.COUNT),
     )  # fmt: skip
     rows = tuple(
         (
-            numbers.words(item.round),
-            *(
-                numbers.figure(count)
-                for count in (
-                    item.counts.expected,
-                    item.counts.received,
-                    item.counts.on_time,
-                    item.counts.overdue,
-                    item.counts.nothing,
-                )
-            ),
+            item.round, item.counts.expected, item.counts.received, item.counts.on_time,
+            item.counts.overdue, item.counts.nothing,
         )
         for item in whole.follow_up.rounds
-    )
-    yield Table(head, rows, frozenset(range(1, 6)))
+    )  # fmt: skip
+    yield Sheet(FigureTable("rounds", title, columns, rows))
 
 
-def _from_hubs(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
+def _from_hubs(whole: WholeProgramme, numbers: Numbers) -> Iterator[PartBlock]:
     found = whole.follow_up
+    yield Heading(_("Problems, recommendations and support wanted"), level=3)
     counted = _("Problems: %(open)s not solved, %(solved)s solved") % {
         "open": numbers.figure(len(found.open_problems)),
         "solved": numbers.figure(found.solved),
@@ -244,16 +221,19 @@ def _from_hubs(whole: WholeProgramme, numbers: Numbers) -> Iterator[Block]:
     if found.categories:
         rows = tuple(
             (
-                numbers.words(category),
-                numbers.figure(count),
-                numbers.words(_each_once(item.description for item in problems)),
-                numbers.words(_each_once(item.measure for item in problems)),
+                str(category),
+                count,
+                _each_once(item.description for item in problems),
+                _each_once(item.measure for item in problems),
             )
             for category, count in found.categories
             for problems in [[item for item in found.open_problems if item.category == category]]
         )
-        head = (_("Problem category"), _("Count"), _("Problem"), _("Measure"))
-        yield Table(head, rows, frozenset({1}))
+        columns = (
+            Column(_("Problem category")), Column(_("Count"), Shown.COUNT), Column(_("Problem")),
+            Column(_("Measure")),
+        )  # fmt: skip
+        yield Sheet(FigureTable("problems", _("Problems not solved"), columns, rows))
     yield from _said(_("Recommendations of the hubs"), found.recommendations, numbers)
     yield from _said(_("Support wanted"), found.support, numbers)
 
