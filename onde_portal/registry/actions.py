@@ -45,6 +45,11 @@ def apply_import(
         )
     if mark_gone:
         _mark_gone(plan.gone, on=on, at=at, by=by)
+    _write_codes(made, plan, on=on)
+
+
+def _write_codes(made: list[Lao], plan: ImportPlan, *, on: date) -> None:
+    """Open the codes of new LAOs and of those with another code, whose former code ends ``on``."""
     recoded = [lao.pk for lao in plan.recoded]
     LaoCode.objects.filter(lao__in=recoded, valid_until=None).update(valid_until=on)
     unknown_size = LaoCode.objects.filter(lao__in=plan.changed, valid_until=None, size="")

@@ -18,7 +18,7 @@ from onde_portal.registry.matching import Ambiguous, ReadRow, Register, UnknownF
 from onde_portal.registry.models import District, Lao, LaoSize, LaoType, Province
 from onde_portal.registry.naming import full_name_en, full_name_th, search_key_of, sort_key_of
 from onde_portal.thai.digits import NumberError, parse_decimal, to_ascii
-from onde_portal.thai.text import clean_text
+from onde_portal.thai.text import clean_text, sort_key
 
 NEEDED = ("dla_code", "type", "name_th", "province_code")
 READ = (
@@ -217,25 +217,28 @@ class _Reader:
                 % {"given": code[:20]},
             )
             return None
-        if code not in self.districts:
-            name = values.get("district_th", "")
-            if not name:
-                self.error(
-                    number,
-                    "district_th",
-                    _("The district %(code)s is new: give its name.") % {"code": code},
-                )
-                return None
-            made = District(
-                code=code,
-                province_id=code[:2],
-                name_th=name[:80],
-                name_en=values.get("district_en", "")[:80],
-                kind=District.Kind.KHET if code[:2] == BANGKOK else District.Kind.AMPHOE,
+        return self.districts.get(code) or self._new_district(number, values, code)
+
+    def _new_district(self, number: int, values: Mapping[str, str], code: str) -> District | None:
+        name = values.get("district_th", "")
+        if not name:
+            self.error(
+                number,
+                "district_th",
+                _("The district %(code)s is new: give its name.") % {"code": code},
             )
-            self.districts[code] = made
-            self.plan.districts.append(made)
-        return self.districts[code]
+            return None
+        made = District(
+            code=code,
+            province_id=code[:2],
+            name_th=name[:80],
+            name_en=values.get("district_en", "")[:80],
+            sort_key=sort_key(name[:80])[:120],
+            kind=District.Kind.KHET if code[:2] == BANGKOK else District.Kind.AMPHOE,
+        )
+        self.districts[code] = made
+        self.plan.districts.append(made)
+        return made
 
     def _facts(self, number: int, values: Mapping[str, str]) -> dict[str, Any]:
         size = values.get("size_2560", values.get("size", ""))

@@ -52,6 +52,7 @@ class District(models.Model):
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="districts")
     name_th = models.CharField(_("Thai name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    sort_key = models.CharField(max_length=120, editable=False)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices, default=Kind.AMPHOE)
 
     class Meta:

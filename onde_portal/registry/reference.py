@@ -64,6 +64,7 @@ def _load_districts(rows: list[dict[str, str]]) -> None:
                 province_id=row["province"],
                 name_th=row["district_th"],
                 name_en=row["district_en"],
+                sort_key=sort_key(row["district_th"])[:120],
             )
             for row in rows
             if row["district"]
