@@ -160,6 +160,7 @@ TOTALS = Table(
               CORRECTED, {"minimum": 0}),
         Field("hubs_total_corrected", "integer", _("Hubs in total, corrected"),
               CORRECTED, {"minimum": 0}),
+        Field("hubs_growth_corrected", "integer", _("Growth of hubs, corrected"), CORRECTED),
         Field("networks_founded_corrected", "integer", _("Networks founded, corrected"),
               CORRECTED, {"minimum": 0}),
     ),

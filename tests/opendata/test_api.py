@@ -163,6 +163,16 @@ def test_everything_wrong_is_said_at_once(key: MadeKey) -> None:
     assert [item["parameter"] for item in said["details"]] == ["page", "size", "region"]
 
 
+def test_an_address_with_a_nul_is_refused_in_json_to_systems_and_on_a_page_to_people(
+    key: MadeKey, client: Client
+) -> None:
+    answer = ask("hubs?page=%00", key.secret)
+    assert (answer.status_code, answer.json()["code"]) == (400, 400)
+    assert set(answer.json()["message"]) == {"th", "en"}
+    page = client.get("/open-data/?q=%00")
+    assert (page.status_code, page.headers["Content-Type"][:9]) == (400, "text/html")
+
+
 @pytest.mark.parametrize("address", ["", "hub", "hubs/", "hubs/x", "rounds/1/people", "hubs/999"])
 def test_what_is_not_there_is_said_in_json(address: str, key: MadeKey) -> None:
     if not address:
@@ -286,3 +296,14 @@ def test_the_page_describes_every_address_without_foreign_scripts(db: None) -> N
         assert f"GET {address}" in shown
     assert "https://cdn" not in shown
     assert document["components"]["securitySchemes"]["KeyOfSystem"]["scheme"] == "bearer"
+
+
+def test_every_field_says_what_it_means(db: None) -> None:
+    shapes = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+    silent = [
+        f"{shape}.{name}"
+        for shape, facts in shapes.items()
+        for name, field in facts.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    assert not silent

@@ -5,7 +5,7 @@ import io
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hubs.actions import life
-from hubs.models import Hub, HubEvent
+from hubs.models import Establishment, Hub, HubEvent
 from monitoring.reference import load_reference as load_monitoring
 from monitoring.selectors.follow_ups import annual_counts
 from onde_portal.accounts.models import User
@@ -181,7 +181,7 @@ def test_a_frozen_year_keeps_its_figures_and_says_so(
     after = {row["fiscal_year"]: row for row in rows_of("totals.json")}
     assert after[2568] == {
         **before[2568], "frozen_on": "2026-04-20", "hubs_total_corrected": 2,
-        "hubs_established_corrected": 2,
+        "hubs_established_corrected": 2, "hubs_growth_corrected": 1,
     }  # fmt: skip
     assert after[2567] == before[2567]
     asked = Client().get("/open-data/totals.json", headers={"If-None-Match": etag})
@@ -210,6 +210,18 @@ def test_a_file_is_not_sent_again_until_something_changed(
     changed = Client().get(f"/open-data/{name}", headers={"If-None-Match": etag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != etag
+
+
+def test_the_day_of_change_moves_with_what_is_kept_of_channels(
+    hubs: tuple[Hub, Hub, Hub], frozen: Any, officer: User
+) -> None:
+    path = Establishment.objects.create(hub=hubs[0], begun_at=world.NOW)
+    day = Client().get("/open-data/hubs.csv").headers["Last-Modified"]
+    at = world.NOW + timedelta(hours=1)
+    path.events.create(verb="saved", reason="channels", by=officer, at=at)
+    frozen.move_to(at)
+    asked = Client().get("/open-data/hubs.csv", headers={"If-Modified-Since": day})
+    assert asked.status_code == 200
 
 
 def test_a_new_day_is_a_new_file(hubs: tuple[Hub, Hub, Hub], frozen: Any, settings: Any) -> None:

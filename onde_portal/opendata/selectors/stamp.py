@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
-from hubs.models import Hub, HubChannel, HubEvent
+from hubs.models import EstablishmentEvent, Hub, HubEvent
 from monitoring.models import AnnualFigure
 from networks.models import CitizenNetwork
-from onde_portal.opendata.dictionary import TABLES
 from onde_portal.oversight.models import FrozenYear
+from onde_portal.oversight.selectors.stamp import release
 from onde_portal.registry.models import Lao, LaoType, Province
 from onde_portal.thai.working_time import BANGKOK
 
@@ -41,7 +41,8 @@ def _sources() -> tuple[_Source, ...]:
         _Source(CitizenNetwork.history.all()),
         _Source(HubEvent.objects.all(), "pk", "at"),
         _Source(FrozenYear.objects.all(), "pk", "frozen_at"),
-        _Source(HubChannel.objects.all(), "pk", ""),
+        # Who keeps the channels of a hub leaves an event on its path.
+        _Source(EstablishmentEvent.objects.all(), "pk", "at"),
     )
 
 
@@ -49,16 +50,16 @@ def current_stamp(today: date) -> Stamp:
     """The stamp of a day: the last row of every history and how many rows it has.
 
     A day begins another stamp, for the year that runs and announcements count by day. The number
-    of rows tells of changes that were written side by side and became visible out of order.
+    of rows tells of changes that were written side by side and became visible out of order. So does
+    another release, which may count or word otherwise.
     """
-    facts: list[Any] = [today, *(table.header for table in TABLES.values())]
+    facts: list[Any] = [today, release()]
     latest = datetime.combine(today, time(), BANGKOK)
     for source in _sources():
-        asked: dict[str, Any] = {"last": Max(source.order), "count": Count("*")}
-        if source.moment:
-            asked["at"] = Max(source.moment)
-        found = source.rows.aggregate(**asked)
-        latest = max(latest, found.pop("at", None) or latest)
+        found = source.rows.aggregate(
+            last=Max(source.order), count=Count("*"), at=Max(source.moment)
+        )
+        latest = max(latest, found.pop("at") or latest)
         facts.append(tuple(found.values()))
     facts += [Province.objects.count(), LaoType.objects.count()]
     mark = sha256(repr(facts).encode()).hexdigest()[:32]

@@ -13,7 +13,7 @@ from onde_portal.registry.models import Province
 from onde_portal.thai.working_time import BANGKOK
 
 # The counts that corrections of hubs and networks can move (names of ``YearCount``).
-CORRECTED = ("hubs_established", "hubs_total", "networks_founded")
+CORRECTED = ("hubs_established", "hubs_total", "growth", "networks_founded")
 
 
 def year_rows(today: date) -> list[Row]:

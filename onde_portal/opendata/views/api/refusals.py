@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, Throttled, ValidationError
 from onde_portal.opendata.words import both
 
 MESSAGES = {
+    400: _("The address has a sign in it that no address has."),
     401: _("Send a key of the read API that is known, not expired and not revoked."),
     403: _("The person responsible for this key may not read the Office's figures."),
     404: _("There is nothing at this address."),
