@@ -190,6 +190,7 @@ def endorse_memo(
     *, memo: Memo, remarks: str = "", version: int | None = None, by: User, at: datetime
 ) -> None:
     """Endorse a memo for the director (a head, or the head's stand-in)."""
+    require_running(memo.programme)
     if memo.state != MemoState.SENT:
         raise MemoNotWaiting
     _require_other(memo, by)
@@ -217,6 +218,7 @@ def approve_memo(
     The director or the director's stand-in of that day; an endorsement before it is usual, not
     needed. Raises ``StaleRecord`` when somebody else decided meanwhile; then no number is used.
     """
+    require_running(memo.programme)
     if memo.state not in WITH_SUPERIOR:
         raise MemoNotWaiting
     _require_other(memo, by)
@@ -266,6 +268,7 @@ def return_memo(
     *, memo: Memo, remarks: str, version: int | None = None, by: User, at: datetime
 ) -> None:
     """Return a memo to its writer with what should be put right."""
+    require_running(memo.programme)
     if memo.state not in WITH_SUPERIOR:
         raise MemoNotWaiting
     _require_other(memo, by)

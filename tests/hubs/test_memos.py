@@ -22,8 +22,10 @@ from hubs.actions.selection import (
 from hubs.content import met_by_content
 from hubs.errors import HubError, ProgrammeEnded, StaleRecord
 from hubs.models import Candidate, HubProgramme, Memo, MemoState
+from hubs.selectors.duties import memos_to_decide
 from onde_portal.accounts.models import Role, StandIn, User
 from onde_portal.documents.models import NumberSeries
+from onde_portal.oversight.selectors.waiting import approvals
 from onde_portal.registry.models import Lao
 from onde_portal.workflow.actions import cancel_case
 from tests import world
@@ -201,6 +203,22 @@ def test_an_ended_programme_takes_no_memo(programme: HubProgramme, officer: User
     programme.refresh_from_db()
     with pytest.raises(ProgrammeEnded):
         start_memo(programme=programme, by=officer, at=NOW)
+
+
+def test_a_memo_of_a_cancelled_programme_waits_for_nobody_and_is_not_decided(
+    sent: Memo, officer: User, head: User, director: User
+) -> None:
+    cancel_case(case=sent.programme, reason="งบประมาณถูกตัด", by=officer, at=NOW)
+    sent.refresh_from_db()
+    assert memos_to_decide(director, TODAY) == memos_to_decide(head, TODAY) == []
+    assert approvals(director, TODAY) == []
+    with pytest.raises(ProgrammeEnded):
+        endorse_memo(memo=sent, by=head, at=NOW)
+    with pytest.raises(ProgrammeEnded):
+        approve_memo(memo=sent, by=director, at=NOW)
+    with pytest.raises(ProgrammeEnded):
+        return_memo(memo=sent, remarks="แก้ไข", by=head, at=NOW)
+    assert not Candidate.objects.exclude(approved_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
