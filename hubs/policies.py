@@ -35,17 +35,24 @@ def may_change(user: User, hub: Hub) -> bool:
 
 
 def may_endorse_memo(user: User, memo: Memo, on: date) -> bool:
-    """A head, or who stands in for one on this day, unless he or she sent the memo."""
-    return _acts_as(user, Action.ENDORSE_MEMO, memo, on)
+    """A head, or who stands in for one on this day, unless he or she sent the memo.
+
+    Nobody once the programme has ended.
+    """
+    return memo.programme.is_running and _acts_as(user, Action.ENDORSE_MEMO, memo, on)
 
 
 def may_approve_memo(user: User, memo: Memo, on: date) -> bool:
     """The director, or the director's stand-in of this day; neither who sent nor who endorsed it.
 
     Four eyes see a memo above its sender: a head who stands in for the director does not approve
-    what he or she endorsed as a head.
+    what he or she endorsed as a head. Nobody approves it once the programme has ended.
     """
-    return memo.endorsed_by_id != user.pk and _acts_as(user, Action.APPROVE_MEMO, memo, on)
+    return (
+        memo.programme.is_running
+        and memo.endorsed_by_id != user.pk
+        and _acts_as(user, Action.APPROVE_MEMO, memo, on)
+    )
 
 
 def represented(user: User, action: Action, memo: Memo, on: date) -> User | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _, pgettext
 
-from hubs.models import Cohort, Invitee
+from hubs.models import Cohort, Delegate, Invitee
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
@@ -159,12 +159,13 @@ def all_letter_blocks(invitees: Sequence[Invitee], language: str) -> list[Block]
 
 def sheet_blocks(cohort: Cohort, language: str) -> list[Block]:
     """The sign-in sheet: everybody named, LAO by LAO, and some empty lines."""
+    delegates = Delegate.objects.filter(invitee__cohort=cohort).order_by(
+        "invitee__candidate__lao__sort_key", "invitee", "pk"
+    )
     people = [
         (one.name, one.position, one.invitee.candidate.lao.full_name_th)
-        for invitee in cohort.invitees.all()
-        for one in invitee.delegates.select_related("invitee__candidate__lao").order_by("pk")
+        for one in delegates.select_related("invitee__candidate__lao")
     ]
-    people.sort(key=lambda line: line[2])
     lines = [*people, *[("", "", "")] * SPARE_LINES]
     head = (_("No."), _("First and last name"), _("Position"), _("LAO"), _("Signature"))
     rows = tuple(
@@ -214,8 +215,10 @@ def about_cohort(cohort: Cohort, kind: str) -> str:
         stand = f"{len(keys)}.{keys.last() or 0}"
     else:
         rows = cohort.invitees.order_by("pk").values_list("pk", "version")
-        people = sum(version for _key, version in rows)
-        stand = f"{len(rows)}.{people}"
+        answers = sum(version for _key, version in rows)
+        named = Delegate.objects.filter(invitee__cohort=cohort).order_by("pk")
+        latest = named.values_list("pk", flat=True).last() or 0
+        stand = f"{len(rows)}.{answers}.{named.count()}.{latest}"
     return f"{OF_COHORT}{cohort.pk}:{cohort.version}.{stand}"
 
 

@@ -4,7 +4,7 @@ Counts are of LAOs that ever reached a stage, those that withdrew later too: the
 the board, the page of step 6 and the closing report.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -146,15 +146,12 @@ def lao_standings(
     told = reports or {}
     hours = hours_counter(programme, at)
     until = programme.ended_at or at
-    hubs = {
-        hub.lao_id: hub
-        for hub in programme.hubs.select_related(*_place(), "establishment__answered_by")
-    }
-    rows = [
-        _of_candidate(candidate, hubs.pop(candidate.lao_id, None), known, told)
-        for candidate in _candidates(programme)
-    ]
-    rows += [_of_hub(hub, known, told) for hub in hubs.values()]
+    candidates = list(_candidates(programme))
+    hubs = list(programme.hubs.select_related(*_place(), "establishment__answered_by"))
+    of_candidates = _hubs_of(candidates, hubs)
+    theirs = {hub.pk for hub in of_candidates.values()}
+    rows = [_of_candidate(one, of_candidates.get(one.pk), known, told) for one in candidates]
+    rows += [_of_hub(hub, known, told) for hub in hubs if hub.pk not in theirs]
     rows += _awarded(known, {row[0].pk for row in rows})
     found = [
         LaoStanding(
@@ -166,6 +163,33 @@ def lao_standings(
         for standing in [standing_of(facts)]
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda row: (row.lao.sort_key, row.lao.pk)))
+
+
+def _hubs_of(candidates: Sequence[Candidate], hubs: Sequence[Hub]) -> dict[int, Hub]:
+    """The hub of each candidate that has one, by the candidate's key; no hub twice.
+
+    That of its path, else the one at its LAO; a hub that another LAO took over is still that of
+    the LAO that was chosen.
+    """
+    free = {hub.pk: hub for hub in hubs}
+    found: dict[int, Hub] = {}
+
+    def give(candidate: Candidate, key: int | None) -> None:
+        if candidate.pk not in found and key in free:
+            found[candidate.pk] = free.pop(key)
+
+    for candidate in candidates:
+        path = _one(candidate, "establishment")
+        give(candidate, path.hub_id if path else None)
+    at_lao = {hub.lao_id: hub.pk for hub in free.values()}
+    for candidate in candidates:
+        give(candidate, at_lao.get(candidate.lao_id))
+    if not free:
+        return found
+    former = dict(Hub.history.filter(id__in=free).order_by("history_id").values_list("lao", "id"))
+    for candidate in candidates:
+        give(candidate, former.get(candidate.lao_id))
+    return found
 
 
 def programme_figures(
@@ -314,7 +338,12 @@ def _of_path(
         EstablishmentState.SENT,
         EstablishmentState.CONFIRMED,
     }
-    is_established = hub.established_on is not None and hub.state != HubState.PREPARING
+    is_established = (
+        hub.established_on is not None
+        and hub.state != HubState.PREPARING
+        # Closed on the day of its announcement, it never was.
+        and (hub.closed_on is None or hub.closed_on > hub.established_on)
+    )
     return {
         "prepares_since": path.begun_at if path else hub.registered_at,
         "path": Path.WITH_OFFICE if with_office else Path.WITH_LAO,

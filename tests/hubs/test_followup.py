@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.actions.evaluation import EvaluationConflict, EvaluationWords, write_evaluation
+from hubs.actions.life import close_hub, establish_hub, hand_over_hub, register_hub
 from hubs.actions.programmes import require_running
 from hubs.content import met_by_content
 from hubs.errors import ProgrammeEnded
@@ -99,6 +100,37 @@ def test_an_lao_goes_through_the_stages_as_its_records_grow(
     assert {item.stage: item.count for item in figures.figures} == {
         **dict.fromkeys((item.stage for item in figures.figures), 1), Stage.REPORTING: 0,
     }  # fmt: skip
+
+
+def test_a_hub_that_another_lao_took_over_counts_once_for_the_lao_that_was_chosen(
+    programme: HubProgramme, lao: Lao, other_lao: Lao, officer: User
+) -> None:
+    candidate = make_approved(programme, lao)
+    hub = register_hub(lao=lao, by=officer, at=NOW)
+    Hub.objects.filter(pk=hub.pk).update(programme=programme)
+    hub.refresh_from_db()
+    establish_hub(hub=hub, on=TODAY, by=officer, at=NOW)
+    for path in (False, True):
+        if path:
+            Establishment.objects.create(hub=hub, candidate=candidate, begun_at=NOW)
+        else:
+            hand_over_hub(hub=hub, lao=other_lao, reason="ควบรวม", by=officer, at=NOW)
+        rows = lao_standings(programme, LATER)
+        assert [(row.lao, row.hub) for row in rows] == [(lao, hub)]
+        assert programme_figures(programme, rows).count(Stage.ESTABLISHED) == 1
+
+
+def test_a_hub_closed_on_the_day_of_its_announcement_was_not_established(
+    programme: HubProgramme, lao: Lao, officer: User
+) -> None:
+    make_approved(programme, lao)
+    hub = register_hub(lao=lao, by=officer, at=NOW)
+    Hub.objects.filter(pk=hub.pk).update(programme=programme)
+    hub.refresh_from_db()
+    establish_hub(hub=hub, on=TODAY, by=officer, at=NOW)
+    close_hub(hub=hub, on=TODAY, reason="ประกาศผิด", by=officer, at=NOW)
+    rows = lao_standings(programme, LATER)
+    assert programme_figures(programme, rows).count(Stage.ESTABLISHED) == 0
 
 
 def test_time_in_a_stage_is_the_cases_working_time(

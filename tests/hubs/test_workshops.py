@@ -24,9 +24,12 @@ from hubs.actions.workshops import (
 from hubs.content import met_by_content
 from hubs.errors import HubError, ReasonNeeded, StaleRecord
 from hubs.models import Candidate, Cohort, EvaluationItem, HubProgramme, Invitee
+from hubs.reports.letters import SHEET, about_cohort, sheet_blocks
 from hubs.selectors.workshops import evaluation_summary
 from onde_portal.accounts.models import User
+from onde_portal.documents.blocks import Table
 from onde_portal.registry.models import Lao
+from onde_portal.thai.text import sort_key
 from tests.hubs.chain import approved, chosen, open_one
 from tests.races import at_once
 from tests.world import NOW, TODAY, make_lao, udon_thani
@@ -246,3 +249,20 @@ def test_one_lao_put_into_two_cohorts_at_once_lands_in_one(
     )
     assert ends == ["InOtherCohort", "done"]
     assert Invitee.objects.filter(candidate=pair[0]).count() == 1
+
+
+def test_the_sign_in_sheet_is_sorted_as_thai_sorts_and_made_anew_for_who_is_added(
+    programme: HubProgramme, officer: User
+) -> None:
+    cohort = Cohort.objects.create(programme=programme, number=1, title="รุ่นที่ 1")
+    for name in ("หนองหาน", "เกาะคา", "ขามเรียง"):
+        lao = make_lao(udon_thani(), name)
+        Lao.objects.filter(pk=lao.pk).update(sort_key=sort_key(name))
+        candidate = add_candidate(programme=programme, lao=lao, by=officer, at=NOW)
+        invitee = Invitee.objects.create(cohort=cohort, candidate=candidate)
+        invitee.delegates.create(name=f"นาง{name}")
+    table = next(block for block in sheet_blocks(cohort, "th") if isinstance(block, Table))
+    assert [row[1] for row in table.rows[:3]] == ["นางเกาะคา", "นางขามเรียง", "นางหนองหาน"]
+    before = about_cohort(cohort, SHEET)
+    cohort.invitees.latest("pk").delegates.create(name="นายมาทีหลัง")
+    assert about_cohort(cohort, SHEET) != before
