@@ -16,7 +16,7 @@ from monitoring.views import (
     sent,
     uploading,
 )
-from monitoring.views.reminders import reminders
+from monitoring.views.reminders import reminders, reminders_file
 
 report_patterns = [
     path("", reports.report, name="report"),
@@ -54,13 +54,20 @@ urlpatterns = [
     path("completeness/list/", board.board_list, name="monitoring-board-list"),
     path("completeness/list.xlsx", board.board_file, name="monitoring-board-file"),
     path("reminders/", reminders, name="reminders"),
+    path("reminders/list.xlsx", reminders_file, name="reminders-file"),
     path("lao/", lao.lao_home, name="lao-home"),
     path("lessons/", learned.learned, name="learned"),
+    path("lessons/list.xlsx", learned.learned_file, name="learned-file"),
     path("programmes/<int:pk>/lessons/", lessons.draw_lesson, name="programme-lesson"),
     path(
         "programmes/<int:pk>/closing/word/",
         programme.programme_closing_word,
         name="programme-closing-word",
+    ),
+    path(
+        "programmes/<int:pk>/closing/excel/",
+        programme.programme_closing_excel,
+        name="programme-closing-excel",
     ),
     path(
         "programmes/<int:pk>/closing/pdf/",

@@ -1,8 +1,13 @@
 """Pages of problems, lessons and support: what the Office does, and what LAOs read."""
 
+import io
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +18,9 @@ from monitoring.models import FollowUp, Learning, Problem, Support
 from onde_portal.accounts.models import User
 from onde_portal.workbench.selectors import work_for
 from tests import world
+from tests.monitoring import story
 from tests.monitoring.records import make_records
+from tests.oversight.figures import laos
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -54,6 +61,38 @@ def test_a_lesson_is_released_and_then_found_by_every_lao(
     nothing = reader.get(reverse("learned"), {"q": "น้ำท่วม"}).content.decode()
     assert "เริ่มจากเรื่องใกล้ตัวก่อน" not in nothing
     assert reader.get(reverse("learned"), {"year": "๒๕๖๙", "page": "x"}).status_code == 200
+
+
+def test_lessons_are_a_file_of_those_that_were_looked_for(
+    sign_in: SignIn, records: None, follow_up: FollowUp, officer: User, other_reporter: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    Learning.objects.update(text="ยังไม่เผยแพร่")
+    monkeypatch.setattr("monitoring.views.learned.ON_A_PAGE", 1)
+    for number, lao in enumerate(laos(3)):
+        other = story.open_follow_up(story.make_hub(lao, date(2025, 10, 1)))
+        one = Learning.objects.create(
+            hub=other.hub, follow_up=other, kind=Learning.Kind.LESSON, text="-", said_at=world.NOW
+        )
+        words = "เริ่มจากเรื่องใกล้ตัว" if number else "=น้ำท่วม"
+        release_learning(learning=one, text=words, by=officer, at=world.NOW)
+    reader = sign_in(other_reporter)
+    shown = reader.get(reverse("learned"), {"q": "ใกล้ตัว"})
+    [address] = re.findall(r'href="(/lessons/list.xlsx[^"]*)"', shown.content.decode())
+    rows = sheet_of(reader, address)
+    assert len(rows) == shown.context["page"].paginator.count == 2
+    assert {row[1] for row in rows} == {"เริ่มจากเรื่องใกล้ตัว"}
+    assert (rows[0][0], rows[0][4]) == (Learning.Kind.LESSON.label, str(follow_up.round))
+    everything = sheet_of(reader, reverse("learned-file"))
+    assert "'=น้ำท่วม" in {row[1] for row in everything}
+    assert "ยังไม่เผยแพร่" not in str(everything)
+    assert Client().get(reverse("learned-file")).status_code == 302
+
+
+def sheet_of(reader: Client, address: str) -> list[tuple[Any, ...]]:
+    """The rows of a workbook without its header."""
+    answer = reader.get(unescape(address))
+    return list(openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values)[1:]
 
 
 def test_what_is_refused_is_said_and_stands_on_the_page(

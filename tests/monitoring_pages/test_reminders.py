@@ -1,8 +1,11 @@
 """What the ladder will send, looked at before it does."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 from django.test import Client
@@ -36,4 +39,32 @@ def test_officers_see_who_is_reminded_on_which_day_before_it_comes(
 def test_lao_people_do_not_see_whom_the_office_writes_to(
     reporter: User, sign_in: Callable[[User], Client]
 ) -> None:
-    assert sign_in(reporter).get(reverse("reminders")).status_code == 403
+    for name in ("reminders", "reminders-file"):
+        assert sign_in(reporter).get(reverse(name)).status_code == 403, name
+
+
+def test_the_reminders_of_a_day_are_a_file_of_all_of_them(
+    frozen: time_machine.Traveller,
+    follow_up: FollowUp,
+    reporter: User,
+    officer: User,
+    sign_in: Callable[[User], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("monitoring.views.reminders.NAMED", 0)
+    browser, day = sign_in(officer), follow_up.due_on - timedelta(days=7)
+    address = f"{reverse('reminders-file')}?on={day.isoformat()}"
+    [row] = rows_of(browser, address)
+    assert row[0] == follow_up.hub.name
+    assert row[3].date() == follow_up.due_on
+    assert f"{reporter} ({reporter.email})" in row[5]
+    monkeypatch.undo()
+    page = browser.get(reverse("reminders"), {"on": day.isoformat()})
+    assert f'href="{address}"' in page.content.decode()
+    assert rows_of(browser, reverse("reminders-file")) == []
+
+
+def rows_of(browser: Client, address: str) -> list[tuple[Any, ...]]:
+    """The rows of a workbook without its header."""
+    answer = browser.get(address)
+    return list(openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values)[1:]
