@@ -49,6 +49,15 @@ class Tally:
         return 100 * self.received / self.expected if self.expected else None
 
     @property
+    def whole_rate(self) -> int | None:
+        """The same in whole per cent: 100 only when all are received, 0 only when none is."""
+        if not self.expected:
+            return None
+        rounded = round(100 * self.received / self.expected)
+        most, least = (100 if self.received == self.expected else 99), min(self.received, 1)
+        return max(least, min(rounded, most))
+
+    @property
     def on_time_rate(self) -> float | None:
         """Received on time of expected, in per cent."""
         return 100 * self.on_time / self.expected if self.expected else None

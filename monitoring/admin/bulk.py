@@ -23,13 +23,13 @@ from monitoring.models import BulkAcceptance, FollowUp
 from monitoring.selectors.unmarked import sort_out
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.ui.case_admin import LONGEST_NUMBER
+from onde_portal.thai.digits import MAX_KEY_DIGITS
 
 AT_ONCE = 100
 PAGE = "admin:monitoring_accept_many"
 Queue = Callable[[HttpRequest], QuerySet[FollowUp]]
 # A report and the version that was shown, as the page writes them.
-_TICK = re.compile(rf"(\d{{1,{LONGEST_NUMBER}}}):(\d{{1,{LONGEST_NUMBER}}})", re.ASCII)
+_TICK = re.compile(rf"(\d{{1,{MAX_KEY_DIGITS}}}):(\d{{1,{MAX_KEY_DIGITS}}})", re.ASCII)
 
 
 def bulk_urls(site: AdminSite, queue: Queue) -> list[URLPattern]:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubs.models import Hub
-from monitoring.models import FollowUpState
+from monitoring.models import FollowUpState, Problem, Round
 from monitoring.models.followups import APART_STATES, OWED_STATES
+from onde_portal.ui.filters import RelatedFilter
 
 # Django's own name for the list's filters in the address of a page opened from it.
 KEPT = "_changelist_filters"
@@ -65,7 +66,7 @@ class StandingFilter(admin.SimpleListFilter):
         return rows.get(self.value() or "", queryset)
 
 
-class OfHubsFilter(admin.RelatedFieldListFilter):
+class OfHubsFilter(RelatedFilter):
     """Offers what hubs have. As every hub reports, its follow-ups need not be looked through."""
 
     def field_choices(
@@ -78,6 +79,24 @@ class OfHubsFilter(admin.RelatedFieldListFilter):
             limit_choices_to={"pk__in": of_hubs},
         )
         return choices
+
+
+class NamedInFilter(admin.SimpleListFilter):
+    """Problems that the reports of a round name, for the first time or again."""
+
+    title = _("named in the reports of")
+    parameter_name = "named_in"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        opened = Round.objects.exclude(opened_at=None).order_by("-starts_on")
+        return [(str(item.pk), item) for item in opened]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        known = {key for key, _item in self.lookup_choices}
+        if value not in known:
+            return queryset
+        return queryset.filter(pk__in=Problem.objects.named_in(int(value)).values("pk"))
 
 
 class ReleasedFilter(admin.SimpleListFilter):

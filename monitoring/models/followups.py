@@ -166,4 +166,8 @@ class FollowUpEvent(Event):
     follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="events")
 
     class Meta:
-        indexes = [models.Index(fields=["follow_up", "-at"], name="follow_up_event_at")]
+        indexes = [
+            models.Index(fields=["follow_up", "-at"], name="follow_up_event_at"),
+            # What happened since somebody's last visit.
+            models.Index(fields=["at", "verb"], name="follow_up_event_since"),
+        ]

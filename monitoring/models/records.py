@@ -22,6 +22,14 @@ class ProblemQuerySet(OwnLaoQuerySet["Problem"]):
     def unsolved(self) -> Self:
         return self.exclude(state=Problem.State.SOLVED)
 
+    def named_in(self, round_: int) -> Self:
+        """First named in a report of the round, or said there to be not solved yet."""
+        again = ProblemNote.objects.filter(follow_up__round=round_).exclude(
+            state=Problem.State.SOLVED
+        )
+        first = models.Q(follow_up__round=round_)
+        return self.filter(first | models.Q(pk__in=again.values("problem")))
+
 
 class Problem(ProblemRecord):
     """A problem a hub met, first named in one of its reports."""

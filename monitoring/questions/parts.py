@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import get_language, gettext as _
 
 from monitoring.content import Label
-from monitoring.models import Problem, RoundIndicator, ValueType
+from monitoring.models import Indicator, Problem, RoundIndicator, ValueType
 from monitoring.questions import sections as asked
 from monitoring.questions.facts import FormFacts, category_label, indicator_label
 from monitoring.questions.fields import (
@@ -312,13 +312,13 @@ def _indicator_field(indicator: RoundIndicator, facts: FormFacts) -> ReportField
         last_value=_shown(indicator.value_type, last)
         if indicator.indicator_id in facts.last_values
         else "",
-        target=_target_words(indicator),
+        target=target_words(indicator),
         group=dimension.code,
         group_label=words(Label(dimension.name_th, dimension.name_en)),
     )
 
 
-def _target_words(indicator: RoundIndicator) -> str:
+def target_words(indicator: RoundIndicator | Indicator) -> str:
     """The suggested target; a yes or no in the language of the screen."""
     answer = asked.YES_NO.get(indicator.target)
     return words(answer) if answer else indicator.target

@@ -145,7 +145,7 @@ def _trend(
         bars.append(
             Bar(
                 label=f"{item.half}/{str(item.fiscal_year)[-2:]}",
-                value=None if tally.rate is None else round(tally.rate),
+                value=tally.whole_rate,
                 title=said % {
                     "round": item, "received": tally.received, "expected": tally.expected,
                     "on_time": tally.on_time,

@@ -26,6 +26,7 @@ from monitoring.selectors.board import (
 )
 from monitoring.tally import Tally
 from onde_portal.accounts.models import Role, User
+from onde_portal.registry.models import Lao
 from tests import world
 from tests.monitoring import story
 
@@ -246,5 +247,56 @@ def test_a_planned_rounds_page_shows_whom_it_would_ask(
     page = sign_in(officer).get(reverse("admin:monitoring_round_page", args=[planned.pk]))
     assert hub.name in page.content.decode()
     assert str(reporter) in page.content.decode()
+    address = reverse("admin:monitoring_round_expected", args=[planned.pk, "xlsx"])
+    assert f'href="{address}"' in page.content.decode()
     listed = sign_in(officer).get(reverse("admin:monitoring_round_changelist"))
     assert listed.status_code == 200
+
+
+def test_all_hubs_that_a_planned_round_would_ask_are_a_file(
+    other_lao: Lao, hub: Hub, officer: User, reporter: User, certifier: User, sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("monitoring.admin.rounds.A_PAGE", 1)
+    story.make_hub(other_lao, date(2025, 6, 1))
+    plan_rounds(today=world.TODAY)
+    planned = Round.objects.get(fiscal_year=2571, half=2)
+    client = sign_in(officer)
+    shown = client.get(reverse("admin:monitoring_round_page", args=[planned.pk]))
+    assert len(shown.context["page"].object_list) == 1, "of two"
+    address = reverse("admin:monitoring_round_expected", args=[planned.pk, "xlsx"])
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).getvalue())).active
+    _header, *rows = sheet.values
+    expected = shown.context["opening"].expected
+    assert [(row[0], row[3]) for row in rows] == [
+        (one.hub.name, str(one.because.label)) for one in expected
+    ]
+    assert {row[0]: row[4:] for row in rows}[hub.name] == (str(reporter), str(certifier))
+
+
+def test_the_hubs_of_a_planned_round_are_for_those_of_the_office_and_until_it_opens(
+    hub: Hub, officer: User, reporter: User, auditor: User, sign_in: SignIn
+) -> None:
+    plan_rounds(today=world.TODAY)
+    ensure_rounds(today=world.TODAY, at=world.NOW)
+    planned = Round.objects.get(fiscal_year=2571, half=2)
+    opened = Round.objects.exclude(opened_at=None).order_by("pk")[0]
+
+    def status(user: User, round_: Round, ending: str = "csv") -> int:
+        address = reverse("admin:monitoring_round_expected", args=[round_.pk, ending])
+        return sign_in(user).get(address).status_code
+
+    assert status(auditor, planned) == 200
+    assert status(reporter, planned) in {302, 403, 404}
+    assert status(officer, opened) == 404
+    assert status(officer, planned, "pdf") == 404
+
+
+@pytest.mark.parametrize(
+    ("received", "expected", "shown"),
+    [(0, 0, None), (0, 3, 0), (2, 3, 67), (3, 3, 100), (7849, 7850, 99), (1, 7850, 1)],
+)
+def test_a_round_is_a_hundred_per_cent_complete_only_with_every_report(
+    received: int, expected: int, shown: int | None
+) -> None:
+    assert Tally(expected=expected, received=received).whole_rate == shown
