@@ -7,6 +7,7 @@ from networks.views import attend, directory, person
 app_name = "networks"
 urlpatterns = [
     path("networks/", directory.network_list, name="directory"),
+    path("networks/list.xlsx", directory.network_list_file, name="directory-file"),
     path("networks/<int:pk>/", directory.network_page, name="network"),
     path("attend/<str:token>/", attend.attend, name="attend"),
     path("attend/<str:token>/code/", attend.attend_by_code, name="attend-code"),

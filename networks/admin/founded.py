@@ -46,12 +46,13 @@ from networks.selectors.people import find_people
 from onde_portal.accounts.access import person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
-from onde_portal.thai.digits import NumberError, parse_int
+from onde_portal.thai.digits import NumberError, parse_int, read_key
 from onde_portal.ui.admin import PortalHistoryAdmin, date_column
-from onde_portal.ui.case_admin import posted_number
 from onde_portal.ui.fields import in_language
+from onde_portal.ui.filters import RelatedFilter
 from onde_portal.ui.import_admin import ImportingAdmin
 from onde_portal.ui.moving import Move, MovingPage
+from onde_portal.ui.posted import posted_number
 from onde_portal.workflow.downloads import serve_file
 from onde_portal.workflow.models import CaseState
 from onde_portal.workflow.uploads import ACCEPT_ATTRIBUTE, UploadRefused
@@ -75,6 +76,21 @@ class NewsFilter(admin.SimpleListFilter):
             return queryset
         silent = networks_without_news(timezone.localdate())
         return queryset.filter(pk__in=[network.pk for network in silent])
+
+
+class GoingOnFilter(admin.SimpleListFilter):
+    """Whether a network goes on or has ended."""
+
+    title = _("state")
+    parameter_name = "goes_on"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Goes on")), ("no", _("Has ended"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(ended_on__isnull=self.value() == "yes")
 
 
 def _member(request: HttpRequest, network: CitizenNetwork, by: User, at: datetime) -> str:
@@ -153,7 +169,13 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
     key_field = "search_key"
     autocomplete_fields = ["districts"]
     list_display = ["name", "province", "founded", "fiscal_year", "ended"]
-    list_filter = ["fiscal_year", "province__region", NewsFilter]
+    list_filter = [
+        "fiscal_year",
+        GoingOnFilter,
+        NewsFilter,
+        "province__region",
+        ("province", RelatedFilter),
+    ]
     list_select_related = ["province"]
     ordering = ["-founded_on", "name"]
     founded = date_column("founded_on", _("founded on"))
@@ -203,14 +225,13 @@ class CitizenNetworkAdmin(MovingPage, ImportingAdmin, PortalHistoryAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """From a hearing's page: its day, province and project."""
         given = super().get_changeform_initial_data(request)
-        key = str(given.get("hearing", ""))
-        if key.isascii() and key.isdigit():
-            hearing = Hearing.objects.visible_to(request.user).filter(pk=int(key)).first()
-            if hearing is not None:
-                usual = {"province": hearing.province_id, "founded_on": hearing.held_on,
-                         "project": hearing.project_id}  # fmt: skip
-                return {**usual, **given}
-        return given
+        key = read_key(str(given.get("hearing", ""))) or 0
+        hearing = Hearing.objects.visible_to(request.user).filter(pk=key).first()
+        if hearing is None:
+            return given
+        usual = {"province": hearing.province_id, "founded_on": hearing.held_on,
+                 "project": hearing.project_id}  # fmt: skip
+        return {**usual, **given}
 
     def save_model(self, request: HttpRequest, obj: CitizenNetwork, form: Any, change: Any) -> None:
         """Found the network through its action; the form's object only carried the input."""

@@ -48,7 +48,7 @@ def with_standing(networks: "QuerySet[CitizenNetwork]", today: date) -> list[Sta
             is_silent=row.ended_on is None
             and silent_since(row.heard_on or row.founded_on) <= today,
         )
-        for row in counted.order_by("-founded_on", "name")
+        for row in counted.order_by("-founded_on", "name", "pk")
     ]
 
 

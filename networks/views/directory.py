@@ -1,43 +1,84 @@
 """Networks as anybody may see them: names, places, days and numbers, nothing about people."""
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from networks.models import CitizenNetwork
 from networks.selectors.founded import public_networks, with_standing
 from onde_portal.accounts.access import public, reading
 from onde_portal.registry.models import Province
 from onde_portal.thai.text import thai_key
+from onde_portal.ui.exports import table_answer
+from onde_portal.ui.templatetags.ui import localized
 
 PER_PAGE = 30
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: words of name or province, the code of a province."""
+
+    search: str
+    province: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Wanted":
+        asked = request.GET
+        return cls(asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2])
+
+    def networks(self) -> QuerySet[CitizenNetwork]:
+        """The networks that fit, the youngest first; words fit in any spelling."""
+        found = public_networks()
+        for word in thai_key(self.search).split():
+            found = found.filter(search_key__contains=word)
+        if self.province:
+            found = found.filter(province=self.province)
+        return found.order_by("-founded_on", "name", "pk")
 
 
 @public
 @reading
 def network_list(request: HttpRequest) -> HttpResponse:
     """All networks with a public page; found by name or province in any spelling."""
-    search = request.GET.get("q", "")[:100]
-    province = request.GET.get("province", "")[:2]
-    networks = public_networks()
-    for word in thai_key(search).split():
-        networks = networks.filter(search_key__contains=word)
-    if province:
-        networks = networks.filter(province=province)
-    page = Paginator(networks.order_by("-founded_on", "name", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    wanted = Wanted.of(request)
+    page = Paginator(wanted.networks(), PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
     shown = public_networks().filter(pk__in=[network.pk for network in page])
     context = {
         "page": page,
         "standings": with_standing(shown, timezone.localdate()),
-        "search": search,
-        "province": province,
+        "wanted": wanted,
+        "longest": LONGEST_SEARCH,
+        "kept": query.urlencode(),
         "provinces": Province.objects.filter(pk__in=public_networks().values("province")).order_by(
             "sort_key"
         ),
     }
     return render(request, "networks/directory.html", context)
+
+
+@public
+@reading
+def network_list_file(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the networks of the same address, as XLSX."""
+    header = [_("Network"), _("Province"), _("Area"), _("Founded on"), _("Members")]
+    rows = (
+        (
+            item.network.name, localized(item.network.province, "name"), item.network.area,
+            item.network.founded_on, item.members,
+        )
+        for item in with_standing(Wanted.of(request).networks(), timezone.localdate())
+    )  # fmt: skip
+    return table_answer("xlsx", _("Citizen networks"), header, rows)
 
 
 @public

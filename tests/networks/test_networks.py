@@ -1,7 +1,11 @@
 """Networks: founded from a hearing, with members, news and a public page without personal data."""
 
+import io
+import re
 from datetime import date, timedelta
+from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -297,6 +301,35 @@ def test_the_public_list_finds_names_in_any_spelling(network: CitizenNetwork) ->
     assert network.name in found.content.decode()
     none = Client().get(reverse("networks:directory"), {"q": "ไม่มีจริง"})
     assert network.name not in none.content.decode()
+
+
+def test_the_public_list_as_excel_has_exactly_the_networks_that_were_looked_for(
+    network: CitizenNetwork, chair: NetworkOffice, someone: Person
+) -> None:
+    add_member(network=network, person=someone, office=chair, on=TODAY, at=NOW)
+    elsewhere = chiang_mai()
+    for number in range(31):
+        found_network(
+            name=f"เครือข่าย {number}", province=elsewhere, founded_on=TODAY, by=None, at=NOW
+        )
+    CitizenNetwork.objects.filter(name="เครือข่าย 7").update(is_public=False)
+    address = reverse("networks:directory")
+    everything = sheet_of(f"{address}list.xlsx")
+    pages = [Client().get(address, {"page": number}).context["page"] for number in (1, 2)]
+    assert [row[0] for row in everything[1:]] == [item.name for page in pages for item in page]
+    shown = Client().get(address, {"q": "ลุ่มนํ้า"})
+    [link] = re.findall(r'href="(/networks/list.xlsx\?[^"]+)"', shown.content.decode())
+    header, row = sheet_of(link)
+    assert header == ("เครือข่าย", "จังหวัด", "พื้นที่", "วันที่จัดตั้ง", "สมาชิก")
+    assert (row[0], row[1], row[4]) == (network.name, network.province.name_th, 1)
+    assert row[3].date() == network.founded_on
+    for secret in (someone.first_name, someone.last_name):
+        assert secret not in str(everything)
+
+
+def sheet_of(address: str) -> list[tuple[Any, ...]]:
+    answer = Client().get(address)
+    return list(openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values)
 
 
 @pytest.mark.parametrize("change", [{"is_public": False}, {"ended_on": TODAY}])
