@@ -7,4 +7,5 @@ urlpatterns = [
     path("board/", board.board_now, name="hub-board-now"),
     path("board/<int:pk>/", board.board, name="hub-board"),
     path("board/<int:pk>/board.<slug:ending>", board.board_file, name="hub-board-file"),
+    path("documents/list.xlsx", views.my_documents_file, name="my-documents-file"),
 ]

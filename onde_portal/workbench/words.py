@@ -1,4 +1,4 @@
-"""Sentences of Django's admin that its own Thai catalogue lacks, named for ours to carry them."""
+"""Sentences of Django that its own Thai catalogue lacks, named for ours to carry them."""
 
 from django.utils.translation import gettext_noop as _, ngettext_lazy
 
@@ -15,6 +15,7 @@ SENTENCES = (
     _("Error:"),
     _("Model name"),
     _("Not empty"),
+    _("Null characters are not allowed."),
     _("Remove from sorting"),
     _("Sorting priority: %(priority_number)s"),
     _("Skip to main content"),

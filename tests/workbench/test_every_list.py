@@ -8,12 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from hubs.models import Hub
 from onde_portal.accounts.models import Role, User
+from onde_portal.thai.text import thai_key
 from tests import world
 from tests.test_permission_walk import objects
 
@@ -126,3 +128,15 @@ def test_marked_up_cells_are_words_and_typed_signs_stay(
     assert "<b>ศูนย์</b> & <script>" in text
     assert "&amp;" not in text
     assert "chip" not in text
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_no_column_stands_twice_in_a_file(
+    language: str, objects: dict[str, object], officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    for address in lists_of(officer):
+        text = client.get(f"{address}export/csv/").getvalue().decode("utf-8-sig")
+        keys = [thai_key(header) for header in next(csv.reader(io.StringIO(text)))]
+        assert len(set(keys)) == len(keys), (address, keys)

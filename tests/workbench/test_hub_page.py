@@ -123,8 +123,10 @@ def test_moves_are_posted_and_known(sign_in: SignIn, officer: User, preparing: H
     )
     assert move(client, preparing, "explode") == 404
     url = reverse("admin:hubs_hub_move", args=[preparing.pk, "operate"])
-    for wrong in ("", "x", "๑", "9" * 40):
-        assert client.post(url, {"version": wrong}).status_code == 404
+    for spoiled in ("", "x", "๑", "9" * 40):
+        assert client.post(url, {"version": spoiled}).status_code == 409
+    preparing.refresh_from_db()
+    assert preparing.state == HubState.PREPARING
 
 
 def test_contact_people_are_kept_and_a_wrong_address_is_refused(

@@ -3,13 +3,13 @@
 from monitoring.models import Round
 from monitoring.selectors.board import Scope
 from onde_portal.reporting.actions import (
-    finish_report,
     open_round_report,
     open_year_report,
     write_words,
 )
 from onde_portal.reporting.content import Words
 from onde_portal.reporting.models import Report
+from onde_portal.reporting.reports.papers import issue_report
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.workbench.demo.stage import Stage
 
@@ -21,7 +21,7 @@ def tell(stage: Stage) -> None:
     if latest is not None:
         report = open_round_report(round_=latest, scope=Scope(), by=stage.officer, at=stage.now)
         report = _write(stage, report, "round")
-        finish_report(report=report, version=report.version, by=stage.head, at=stage.now)
+        issue_report(report=report, version=report.version, by=stage.head, at=stage.now)
     year = fiscal_year(stage.today)
     _write(stage, open_year_report(year=year, by=stage.officer, at=stage.now), "year")
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_q.models import OrmQ
 
 from onde_portal.accounts.models import Mail, Membership, Role, User
@@ -37,7 +37,8 @@ def load_story() -> str:
         return "The demo's story is there already."
     words = _words("words") | {"projects": _words("networks"), "programmes": _words("hubs")}
     words |= {"office_reports": _words("office_reports")}
-    with transaction.atomic():
+    # Its records are Thai, whoever asks for them: titles are taken from words with translations.
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         stage = Stage(now=timezone.now(), words=words, people=_introduce_people())
         cases.open_programmes(stage)
         hubs.tell(stage)
