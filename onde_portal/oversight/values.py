@@ -27,7 +27,8 @@ def value_words(value: Decimal | None, kind: str, numbers: Numbers) -> str:
     if kind in PER_CENT:
         return plain(value, numbers) + PER_CENT_SIGN
     if kind == ValueType.BOOL:
-        return {Decimal(1): _("Yes"), Decimal(0): _("No")}.get(value, _("half of them"))
+        words = {Decimal(1): _("Yes"), Decimal(0): _("No"), Decimal("0.5"): _("half of them")}
+        return words.get(value) or plain(100 * value, numbers) + PER_CENT_SIGN
     return plain(value, numbers)
 
 

@@ -6,16 +6,22 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
-from hubs.actions.life import close_hub, correct_announcement
+from hubs.actions.life import close_hub, correct_announcement, establish_hub, register_hub
 from monitoring.models import AnnualFigure
 from networks.actions import found_network
 from onde_portal.accounts.models import User
 from onde_portal.oversight import errors
 from onde_portal.oversight.actions import freeze_year
 from onde_portal.oversight.models import FrozenHub, FrozenNetwork, FrozenYear
+from onde_portal.oversight.selectors.figures import figures_of
 from onde_portal.oversight.selectors.years import all_year_figures, nearest_year, year_figures
 from onde_portal.registry.models import Lao
+from onde_portal.reporting.actions import open_year_report
+from onde_portal.reporting.reports.papers import parts_of
+from onde_portal.reporting.selectors.contents import live_content
+from onde_portal.ui.figures import Numbers
 from tests import world
 from tests.monitoring.story import make_hub
 
@@ -126,6 +132,36 @@ def test_later_corrections_stand_beside_the_frozen_figure_with_their_reason(
         (moved.name, False, ("hubs_established", "hubs_total"), "พิมพ์ผิด"),
         ("มาทีหลัง", True, ("networks_founded",), ""),
     }
+
+
+def test_the_yearly_report_gives_the_day_of_what_was_recorded_later_in_the_buddhist_era(
+    lao: Lao, director: User, officer: User
+) -> None:
+    found = figures_of(year_figures(2568, TODAY), NOW)
+    freeze_year(year=2568, figures=found, by=director, at=NOW)
+    hub = register_hub(lao=lao, by=officer, at=NOW.replace(hour=11))
+    establish_hub(hub=hub, on=date(2025, 9, 15), by=officer, at=NOW.replace(hour=11))
+    report = open_year_report(year=2568, by=officer, at=NOW.replace(hour=12))
+    with override("th"):
+        parts = parts_of(live_content(report, NOW.replace(hour=12)), Numbers("th"))
+    rows = [row for part in parts for sheet in part.sheets if sheet.table.key == "corrections"
+            for row in sheet.table.rows]  # fmt: skip
+    assert [row[3].replace("\N{NO-BREAK SPACE}", " ") for row in rows] == ["๑๕ ก.ย. ๖๘"]
+
+
+def test_growth_of_now_is_measured_against_the_total_of_now(
+    lao: Lao, other_lao: Lao, director: User, officer: User
+) -> None:
+    closed = make_hub(lao, date(2024, 2, 1))
+    freeze(director, 2567)
+    make_hub(other_lao, date(2025, 2, 1))
+    freeze(director, 2568)
+    close_hub(hub=closed, on=date(2024, 9, 1), reason="ยุบรวม", by=officer, at=NOW.replace(hour=11))
+    years = {item.year: item for item in all_year_figures(TODAY)}
+    assert (years[2567].now.hubs_total, years[2568].now.hubs_total) == (0, 1)
+    assert (years[2568].count.growth, years[2568].now.growth) == (1, 1)
+    assert (years[2567].count.growth, years[2567].now.growth) == (1, 0)
+    assert years[2569].count.growth == -1, "against the frozen total that is shown"
 
 
 def test_years_that_are_not_frozen_say_so_and_show_the_records(lao: Lao, director: User) -> None:

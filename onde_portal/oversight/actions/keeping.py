@@ -1,11 +1,11 @@
 """Keeping a year's figures ready, and noting who looked when: a page's bookkeeping."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from onde_portal.accounts.models import User
-from onde_portal.oversight.models import KeptFigures, KeptPage, Visit
+from onde_portal.oversight.models import KeptFigures, KeptPage, SheetFigures, Visit
 
 # Two looks with less than this in between are one visit.
 PAUSE = timedelta(minutes=30)
@@ -36,6 +36,17 @@ def keep_page(
         unique_fields=["fiscal_year", "language", "shown"],
         update_fields=["stamp", "parts"],
     )
+
+
+def keep_sheet(*, about: str, figures: Mapping[str, Any], at: datetime) -> None:
+    """Put by what a sheet will say; what was kept under its name first stays."""
+    kept = SheetFigures(about=about, asked_at=at, figures=dict(figures))
+    SheetFigures.objects.bulk_create([kept], ignore_conflicts=True)
+
+
+def forget_sheets(*, but: Collection[str]) -> None:
+    """Throw the figures of sheets away, except of those that are still to be made."""
+    SheetFigures.objects.exclude(about__in=but).delete()
 
 
 def note_visit(*, user: User, at: datetime) -> datetime | None:

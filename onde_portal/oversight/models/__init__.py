@@ -1,5 +1,5 @@
 from onde_portal.oversight.models.frozen import FrozenHub, FrozenNetwork, FrozenYear
-from onde_portal.oversight.models.pages import KeptFigures, KeptPage, Visit
+from onde_portal.oversight.models.pages import KeptFigures, KeptPage, SheetFigures, Visit
 from onde_portal.oversight.models.rubrics import Measure, Rubric, RubricLevel, Shape
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Rubric",
     "RubricLevel",
     "Shape",
+    "SheetFigures",
     "Visit",
 ]

@@ -38,6 +38,20 @@ class KeptPage(models.Model):
         return f"{self.fiscal_year} {self.language} {self.shown}"
 
 
+class SheetFigures(models.Model):
+    """A year's figures as they stood when its sheet was asked for, until the sheet is made.
+
+    ``about`` is the name under which documents know the sheet.
+    """
+
+    about = models.CharField(max_length=80, primary_key=True)
+    asked_at = models.DateTimeField()
+    figures = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.about
+
+
 class Visit(models.Model):
     """A person's visit to the page that goes on: looks with less than half an hour in between.
 

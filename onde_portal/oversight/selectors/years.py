@@ -73,16 +73,23 @@ def day_of(year: int, today: date) -> date:
 def all_year_figures(today: date) -> list[YearFigures]:
     """Every fiscal year from 2559 to the running one, oldest first, in four queries.
 
-    Growth is measured against the total that is shown of the year before, frozen or not.
+    Growth is measured against the total that is shown of the year before, frozen or not; what the
+    records say now of a frozen year, against what they say now of the year before it.
     """
     rows = FrozenYear.objects.select_related("frozen_by").defer("figures")
     frozen = {row.fiscal_year: row for row in rows}
     found: list[YearFigures] = []
     for live in annual_counts(today):
-        grown = live.hubs_total - found[-1].count.hubs_total if found else None
-        now = replace(live, growth=grown)
-        found.append(_figures(now, frozen.get(live.fiscal_year), today))
+        kept = frozen.get(live.fiscal_year)
+        now = replace(live, growth=_growth(live, found[-1] if found else None, kept))
+        found.append(_figures(now, kept, today))
     return found
+
+
+def _growth(live: YearCount, before: YearFigures | None, kept: FrozenYear | None) -> int | None:
+    if before is None:
+        return None
+    return live.hubs_total - (before.now if kept else before.count).hubs_total
 
 
 def year_figures(year: int, today: date) -> YearFigures:

@@ -75,12 +75,17 @@ def problems_of(code: str) -> str:
     return f"{address}?{urlencode({'category__code__exact': code})}"
 
 
+def problems_named(code: str, round_: int) -> str:
+    """The problems of a category that a round's reports named."""
+    return f"{problems_of(code)}&{urlencode({'named_in': str(round_)})}"
+
+
 def evidence_url(measure: str, year: YearFigures, about: int | None) -> str:
     """The list, round or case behind a measure; empty where there is nothing to look at."""
     plain = {
         Measure.HUBS_OF_PLAN: hubs_of_year(year),
         Measure.HUBS_ESTABLISHED: hubs_of_year(year),
-        Measure.HUBS_GROWTH: hubs_in_total(year),
+        Measure.HUBS_GROWTH: f"{overview_url(year.year)}#years",
         Measure.NETWORKS_OF_PLAN: networks_of_year(year),
         Measure.NETWORKS_FOUNDED: networks_of_year(year),
         Measure.PROBLEMS_SOLVED: reverse("admin:monitoring_problem_changelist"),

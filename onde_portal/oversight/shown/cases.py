@@ -67,7 +67,7 @@ def _case(item: Mapping[str, Any]) -> CaseShown:
     procedure = MODELS[item["kind"]].procedure
     slowest = procedure.step(item["step"])
     holder, held = holder_words(item["holder"])
-    tone, state = _state(left, budget)
+    tone, state = state_of(left, budget)
     return CaseShown(
         title=item["title"],
         url=case_url(item["kind"], item["pk"]),
@@ -89,15 +89,21 @@ def _case(item: Mapping[str, Any]) -> CaseShown:
 
 def hours(number: Decimal) -> str:
     """Working hours without places."""
-    return thai_number(number.quantize(Decimal(1)))
+    return thai_number(_whole(number))
+
+
+def _whole(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1))
 
 
 def _step(step: Any) -> str:
     return f"{step.number}. {localized(step, 'title')}"
 
 
-def _state(left: Decimal, budget: Decimal) -> tuple[str, str]:
-    shown = {"hours": hours(abs(left)), "days": thai_number(int(abs(left) // HOURS_PER_DAY))}
+def state_of(left: Decimal, budget: Decimal) -> tuple[str, str]:
+    """Tone and words of the working hours left of a budget; below nothing it is late."""
+    days = int(_whole(abs(left)) // HOURS_PER_DAY)
+    shown = {"hours": hours(abs(left)), "days": thai_number(days)}
     if left < 0:
         return "bad", _("%(hours)s h over (%(days)s working days)") % shown
     tone = "warn" if left <= budget * SOON else "good"

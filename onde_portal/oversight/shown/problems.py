@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.models import ProblemCategory, Round
 from onde_portal.oversight.selectors.page import Page
-from onde_portal.oversight.shown.addresses import problems_of
+from onde_portal.oversight.shown.addresses import problems_named, problems_of
 
 SHOWN = 6
 WIDTH, HEIGHT, EDGE = 96, 28, 3
@@ -30,7 +30,8 @@ class Spark:
 class ProblemShown:
     """A category: named in the latest round, and how that is against the one before.
 
-    ``url`` is its list, which is that of today: a past year has none.
+    ``url`` is its list, which is that of today: a past year has none. ``by_round`` has how often
+    each round's reports named it, with the list of these, whatever day it is.
     """
 
     code: str
@@ -43,8 +44,13 @@ class ProblemShown:
     arrow: str
     tone: str
     trend: str
-    by_round: tuple[int, ...]
+    by_round: tuple[tuple[int, str], ...]
     spark: Spark
+
+    @property
+    def named_url(self) -> str:
+        """The list behind ``named``, empty where there is none."""
+        return self.by_round[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +66,35 @@ class Problems:
         return self.rounds[-1] if self.rounds else "–"
 
 
-def problems_shown(page: Page) -> Problems:
-    """The year's problems in words; two queries for names of categories and rounds."""
+def problems_shown(page: Page, most: int | None = SHOWN) -> Problems:
+    """The year's problems in words, ``most`` of them; two queries for names of categories and
+    rounds."""
     found, keys = page.figures["problems"], page.figures["rounds"]
     names = {item.pk: str(item) for item in ProblemCategory.objects.all()}
     rounds = Round.objects.in_bulk(keys)
     labels = tuple(f"{rounds[key].half}/{rounds[key].fiscal_year}" for key in keys)
     is_today = page.year.is_running
-    rows = tuple(_problem(item, names, labels, is_today=is_today) for item in found)
-    return Problems(rows[:SHOWN], labels, max(0, len(rows) - SHOWN))
+    columns = dict(zip(keys, labels, strict=True))
+    rows = tuple(_problem(item, names, columns, is_today=is_today) for item in found)
+    shown = rows[:most]
+    return Problems(shown, labels, len(rows) - len(shown))
 
 
 def _problem(
-    item: Mapping[str, Any], names: Mapping[str, str], labels: Sequence[str], *, is_today: bool
+    item: Mapping[str, Any], names: Mapping[str, str], rounds: Mapping[int, str], *, is_today: bool
 ) -> ProblemShown:
-    by_round = tuple(item["rounds"]) or (0,)
-    now, before = by_round[-1], by_round[-2] if len(by_round) > 1 else 0
-    arrow, tone, trend = trend_words(now, before) if len(by_round) > 1 else ("", "", "")
+    """A category's row; ``rounds`` are the keys of the columns with their labels."""
+    counts = tuple(item["rounds"]) or (0,)
+    now, before = counts[-1], counts[-2] if len(counts) > 1 else 0
+    arrow, tone, trend = trend_words(now, before) if len(counts) > 1 else ("", "", "")
     name = names.get(item["code"], item["code"])
-    pairs = ", ".join(f"{label}: {n}" for label, n in zip(labels, by_round, strict=False))
+    pairs = ", ".join(f"{label}: {n}" for label, n in zip(rounds.values(), counts, strict=False))
+    urls = [problems_named(item["code"], key) for key in rounds] or [""]
     return ProblemShown(
         code=item["code"], name=name, url=problems_of(item["code"]) if is_today else "",
         named=now, before=before, open=item["open"], solved=item["solved"],
-        arrow=arrow, tone=tone, trend=trend, by_round=by_round,
-        spark=spark(f"{name} – {pairs}", by_round),
+        arrow=arrow, tone=tone, trend=trend, by_round=tuple(zip(counts, urls, strict=True)),
+        spark=spark(f"{name} – {pairs}", counts),
     )  # fmt: skip
 
 

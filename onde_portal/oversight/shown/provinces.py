@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext as _, gettext_lazy, ngettext
 
+from monitoring.tally import Tally
 from onde_portal.oversight.maps import (
     SHARE_CLASSES,
     TILE,
@@ -50,8 +51,8 @@ class ProvinceShown:
 
     @property
     def rate(self) -> int | None:
-        """Reports received in whole per cent of those expected, rounded down; None without any."""
-        return 100 * self.received // self.expected if self.expected else None
+        """Reports received in whole per cent of those expected; None without any."""
+        return Tally(expected=self.expected, received=self.received).whole_rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def round_shown(page: Page) -> RoundShown | None:
         tally=tally,
         as_of=day(found["as_of"]),
         is_closed=found["is_closed"],
-        rate=None if tally.rate is None else int(tally.rate),
+        rate=tally.whole_rate,
         parts=parts,
         stack=stacked_bar(title, parts),
         url=board_list(round_.pk, "received"),

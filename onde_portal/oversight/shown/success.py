@@ -144,16 +144,16 @@ def figure_words(measure: str, found: Mapping[str, Any]) -> str:
 
 def _said(measure: str) -> str:
     return {
-        Measure.HUBS_OF_PLAN: _("%(part)s hubs established of %(whole)s planned: %(value)s"),
-        Measure.NETWORKS_OF_PLAN: _("%(part)s networks founded of %(whole)s planned: %(value)s"),
-        Measure.ROUND_RECEIVED: _("%(part)s reports received of %(whole)s: %(value)s"),
-        Measure.ROUND_ON_TIME: _("%(part)s reports on time of %(whole)s: %(value)s"),
+        Measure.HUBS_OF_PLAN: _("hubs established: %(part)s of %(whole)s planned, %(value)s"),
+        Measure.NETWORKS_OF_PLAN: _("networks founded: %(part)s of %(whole)s planned, %(value)s"),
+        Measure.ROUND_RECEIVED: _("reports received: %(part)s of %(whole)s, %(value)s"),
+        Measure.ROUND_ON_TIME: _("reports on time: %(part)s of %(whole)s, %(value)s"),
         Measure.HUBS_ESTABLISHED: _("hubs established in the year: %(value)s"),
         Measure.HUBS_GROWTH: _("growth on the year before: %(value)s"),
         Measure.NETWORKS_FOUNDED: _("networks founded in the year: %(value)s"),
         Measure.PROGRAMME_STEP: _("the year's hub programme has ended %(value)s"),
         Measure.PROJECT_STEP: _("the year's network project has ended %(value)s"),
-        Measure.PROBLEMS_SOLVED: _("%(part)s problems solved of %(whole)s: %(value)s"),
+        Measure.PROBLEMS_SOLVED: _("problems solved: %(part)s of %(whole)s, %(value)s"),
     }[Measure(measure)]
 
 

@@ -1,24 +1,35 @@
 """Freezing a closed fiscal year, and what was frozen (manual, 9.2 and 14)."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action
+from onde_portal.exchange.pieces import in_pieces
 from onde_portal.oversight.actions import freeze_year
 from onde_portal.oversight.actions.freezing import seen_counts
 from onde_portal.oversight.errors import OversightError
-from onde_portal.oversight.models import FrozenYear
+from onde_portal.oversight.models import FrozenHub, FrozenNetwork, FrozenYear
 from onde_portal.oversight.selectors.behind import hubs_behind, networks_behind
 from onde_portal.oversight.selectors.figures import figures_of
-from onde_portal.oversight.selectors.years import known_years, year_figures
+from onde_portal.oversight.selectors.stamp import stamp_at
+from onde_portal.oversight.selectors.years import YearFigures, known_years, year_figures
 from onde_portal.oversight.shown.addresses import overview_url
 from onde_portal.oversight.shown.corrections import corrections_shown, figure_name
+from onde_portal.oversight.shown.differences import Difference, compared
+from onde_portal.oversight.views.listing import Column, file_of, files_named
+from onde_portal.oversight.views.overview import page_of
+from onde_portal.ui.figures import Shown
+from onde_portal.ui.templatetags.ui import place, thai_number
 
 A_PAGE = 100
 
@@ -63,31 +74,100 @@ def freeze(request: HttpRequest, year: int) -> HttpResponse:
     return redirect(overview_url(year))
 
 
+def _then_and_now(year: YearFigures, now: datetime) -> list[Difference]:
+    """The counts of a frozen year and what else its page showed, each beside that of now."""
+    names = ("hubs_established", "hubs_total", "hubs_planned", "growth",
+             "networks_founded", "networks_planned")  # fmt: skip
+    counts = [
+        Difference(figure_name(name), *(_count(getattr(of, name)) for of in (year.count, year.now)))
+        for name in names
+    ]
+    return [*counts, *compared(page_of(year.year, stamp_at(now), now))]
+
+
+def _count(number: int | None) -> str:
+    return "–" if number is None else thai_number(number)
+
+
+def _frozen_year(request: HttpRequest, year: int) -> FrozenYear:
+    return get_object_or_404(FrozenYear.objects.visible_to(request.user), fiscal_year=year)
+
+
+def _which(request: HttpRequest) -> str:
+    """Which hubs of the frozen year the address asks for; what it does not know is all."""
+    asked = request.GET.get("which", "")
+    return asked if asked in {"is_new", "is_counted"} else ""
+
+
+def _hubs(kept: FrozenYear, which: str) -> QuerySet[FrozenHub]:
+    """The hubs behind a frozen year's figures, province by province."""
+    hubs = kept.hubs.select_related("province", "hub__lao__province", "hub__lao__district")
+    if which:
+        hubs = hubs.filter(**{which: True})
+    return hubs.order_by("province__sort_key", "hub__lao__sort_key", "pk")
+
+
+def _networks(kept: FrozenYear) -> QuerySet[FrozenNetwork]:
+    return kept.networks.select_related("province").order_by("founded_on", "pk")
+
+
 @allowed(Action.READ_DASHBOARD)
 @reading
 def frozen(request: HttpRequest, year: int) -> HttpResponse:
     """A frozen year: its figures, the hubs and networks behind them, what was corrected since."""
-    kept = get_object_or_404(FrozenYear.objects.visible_to(request.user), fiscal_year=year)
+    kept = _frozen_year(request, year)
     found = year_figures(_known(year), timezone.localdate())
-    hubs = kept.hubs.select_related("province", "hub__lao__province", "hub__lao__district")
-    which = request.GET.get("which", "")
-    if which in {"is_new", "is_counted"}:
-        hubs = hubs.filter(**{which: True})
-    ordered = hubs.order_by("province__sort_key", "name", "pk")
-    networks = kept.networks.select_related("province").order_by("founded_on", "pk")
-    names = ("hubs_established", "hubs_total", "hubs_planned", "growth",
-             "networks_founded", "networks_planned")  # fmt: skip
+    which = _which(request)
     context = {
         "year": found,
         "kept": kept,
-        "figures": [
-            (figure_name(name), getattr(found.count, name), getattr(found.now, name))
-            for name in names
-        ],
-        "page": Paginator(ordered, A_PAGE).get_page(request.GET.get("page")),
+        "figures": _then_and_now(found, timezone.now()),
+        "page": Paginator(_hubs(kept, which), A_PAGE).get_page(request.GET.get("page")),
         "which": which,
-        "networks": networks,
+        "hub_files": files_named("overview-frozen-hubs-file", year, asked={"which": which}),
+        "networks": _networks(kept),
+        "network_files": files_named("overview-frozen-networks-file", year, asked={}),
         "corrections": corrections_shown(found.corrections),
         "back": overview_url(year),
     }
     return render(request, "oversight/frozen.html", context)
+
+
+def _hub_columns() -> list[Column[FrozenHub]]:
+    return [
+        Column("hub", gettext_lazy("Hub"), lambda row: row.name),
+        Column("province", gettext_lazy("Province"), lambda row: str(row.province)),
+        Column("place", gettext_lazy("Place"), lambda row: place(row.hub.lao)),
+        Column("announced", gettext_lazy("Announced on"), lambda row: row.established_on,
+               Shown.DAY),
+        Column("closed", gettext_lazy("Closed on"), lambda row: row.closed_on, Shown.DAY),
+        Column("new", gettext_lazy("Established in the year"),
+               lambda row: _("Yes") if row.is_new else ""),
+        Column("counted", gettext_lazy("Part of the total"),
+               lambda row: _("Yes") if row.is_counted else ""),
+    ]  # fmt: skip
+
+
+@allowed(Action.READ_DASHBOARD)
+@reading
+def frozen_hubs_file(request: HttpRequest, year: int, ending: str) -> HttpResponseBase:
+    """Exactly the frozen hubs of the same address, on all its pages, as a file."""
+    rows = in_pieces(_hubs(_frozen_year(request, year), _which(request)))
+    return file_of(ending, f"{_('Hubs behind the figures')} {year}", _hub_columns(), rows)
+
+
+def _network_columns() -> list[Column[FrozenNetwork]]:
+    return [
+        Column("network", gettext_lazy("Network"), lambda row: row.name),
+        Column("province", gettext_lazy("Province"), lambda row: str(row.province)),
+        Column("founded", gettext_lazy("Founded on"), lambda row: row.founded_on, Shown.DAY),
+    ]
+
+
+@allowed(Action.READ_DASHBOARD)
+@reading
+def frozen_networks_file(request: HttpRequest, year: int, ending: str) -> HttpResponseBase:
+    """The frozen networks as a file."""
+    rows = in_pieces(_networks(_frozen_year(request, year)))
+    title = f"{_('Networks behind the figures')} {year}"
+    return file_of(ending, title, _network_columns(), rows)
