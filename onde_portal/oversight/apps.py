@@ -19,7 +19,7 @@ class OversightConfig(AppConfig):
         )  # fmt: skip
         kinds.register(
             hub_file.HUB_FILE, hub_file.build_file, hub_file.may_see_file, label=_("Hub file"),
-            is_long=True,
+            subject_of=hub_file.subject_of, address_of=hub_file.address_of, is_long=True,
         )  # fmt: skip
         nav.register(navigation.entries)
         panels.register("hub", navigation.hub_file_panel)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,7 +16,9 @@ from hubs.models import Hub
 from monitoring.models import FollowUpState, Indicator
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
+from onde_portal.oversight.selectors import compared
 from onde_portal.oversight.selectors.compared import (
+    MOST_HUBS,
     Group,
     compare,
     find_hubs,
@@ -148,6 +151,20 @@ def test_a_comparison_is_built_in_the_address(
     assert client.get(address + odd).status_code == 200
 
 
+def test_more_indicators_than_fit_are_named_as_left_out(
+    hubs: list[Hub], officer: User, sign_in: SignIn
+) -> None:
+    model = Indicator.objects.get(code="OP01")
+    for number in range(8):
+        model.pk, model.code = None, f"ZZ{number}"
+        model.save(force_insert=True)
+    address = f"{reverse('drill-compare')}?hub={hubs[0].pk}&dimension={model.dimension_id}"
+    page = sign_in(officer).get(address)
+    compared, left_out = page.context["asked"].indicators, page.context["asked"].left_out
+    assert (len(compared), len(left_out)) == (6, model.dimension.indicators.count() - 6)
+    assert all(f"<li>{one.code} " in page.content.decode() for one in left_out)
+
+
 def test_at_most_twenty_four_hubs_are_picked_and_a_page_holds_as_many(
     officer: User, sign_in: SignIn
 ) -> None:
@@ -169,6 +186,29 @@ def test_the_file_holds_a_row_for_each_hub_and_round(
     rows = list(csv.DictReader(io.StringIO(text)))
     values = [list(row.values())[7] for row in rows]
     assert [value for value in values if value] == ["2.00", "9.00"]
+
+
+@pytest.mark.parametrize("sort", ["", "-latest", "change"])
+def test_the_file_has_all_hubs_of_the_comparison_in_the_order_of_its_pages(
+    hubs: list[Hub], officer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    for number, lao in enumerate(laos(MOST_HUBS + 2)):
+        reported(lao, SECOND, {"OP01": number % 7, "OC04": number})
+    monkeypatch.setattr(compared, "A_PIECE", 5)  # more pieces than one
+    client, asked = sign_in(officer), f"?what=OP01&what=OC04&province=41&sort={sort}"
+    pages = [
+        client.get(f"{reverse('drill-compare')}{asked}&page={number}").context["page"]
+        for number in (1, 2)
+    ]
+    shown = [hub.name for page in pages for hub in page.object_list]
+    assert len(shown) > MOST_HUBS
+    answer = client.get(reverse("drill-compare-file", args=["xlsx"]) + asked)
+    _header, *rows = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values
+    asked_rounds, half = len({row[6] for row in rows}), len(rows) // 2
+    for part in (rows[:half], rows[half:]):
+        assert len({row[0] for row in part}) == 1, "one indicator after the other"
+        assert [row[2] for row in part[::asked_rounds]] == shown
+    assert len(rows) == 2 * asked_rounds * len(shown)
 
 
 def test_more_hubs_ask_no_more_of_the_database(

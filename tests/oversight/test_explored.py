@@ -5,16 +5,19 @@ import io
 from collections.abc import Callable
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from hubs.models import Hub
 from monitoring.models import FollowUpState, Indicator, RoundIndicator, ValueType
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
+from onde_portal.oversight.screen import OnScreen
 from onde_portal.oversight.selectors.explored import (
     changes_of,
     editions_of,
@@ -22,6 +25,7 @@ from onde_portal.oversight.selectors.explored import (
     target_of,
     trend_of,
 )
+from onde_portal.oversight.values import value_words
 from onde_portal.registry.models import Lao
 from tests.monitoring import story
 from tests.oversight.figures import FIRST, SECOND, add_share_indicator, laos, reported, round_of
@@ -63,6 +67,8 @@ def test_hubs_that_reach_the_target_are_counted_among_those_that_answered() -> N
     assert found is not None
     assert (int(found.target), found.hubs, found.answered) == (50, 2, 3)
     assert reached(edition, Scope(region="south")).hubs == 0  # type: ignore[union-attr]
+    edition.target = "> 50"
+    assert reached(edition, Scope()).hubs == 1  # type: ignore[union-attr]
 
 
 def test_a_round_that_asked_otherwise_says_what_changed() -> None:
@@ -115,7 +121,7 @@ def test_the_rows_behind_lead_to_the_reports_and_are_sorted_searched_and_exporte
     assert [item.url for item in page.context["listing"].items] == [
         reverse("monitoring:report-view", args=[sent[place].pk]) for place in (2, 0, 1)
     ]
-    assert [item.cells[3][0] for item in page.context["listing"].items][:2] == ["12", "5"]
+    assert [item.cells[3].said for item in page.context["listing"].items][:2] == ["12", "5"]
     assert client.get(f"{address}?q=sao 2").context["listing"].count == 1
     text = client.get(f"{address}list.csv?sort=value").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
@@ -132,9 +138,33 @@ def test_filters_narrow_the_trend_and_the_rows(
     assert page.context["listing"].count == 1
     assert page.context["trend"][-1]["said"] == "7"
     every = sign_in(officer).get(reverse("drill-indicators"))
-    rows = {row["indicator"].code: row for _level, rows in every.context["levels"] for row in rows}
-    assert (rows["OP01"]["total"], rows["OP01"]["reports"]) == ("12", 2)
-    assert (rows["OC05"]["total"], rows["OC05"]["spark"].has_values) == ("", False)
+    rows = {row.indicator.code: row for _level, rows in every.context["levels"] for row in rows}
+    assert (rows["OP01"].total, rows["OP01"].reports) == ("12", 2)
+    assert (rows["OC05"].total, rows["OC05"].spark.has_values) == ("", False)
+
+
+def test_the_index_is_a_file_with_the_figures_of_every_round(
+    other_lao: Lao, officer: User, sign_in: SignIn
+) -> None:
+    one, two, away = *laos(2), other_lao
+    reported(one, FIRST, {"OP01": 2})
+    for lao, value in ((one, 5), (two, 7), (away, 90)):
+        reported(lao, SECOND, {"OP01": value, "OC06": (1, 3)})
+    Indicator.objects.filter(code="OP01").update(is_active=False)
+    client = sign_in(officer)
+    page = client.get(reverse("drill-indicators") + "?province=41")
+    assert 'href="/indicators/list.xlsx?province=41"' in page.content.decode()
+    answer = client.get("/indicators/list.xlsx?province=41")
+    header, *lines = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active.values
+    shown = [row for _level, rows in page.context["levels"] for row in rows]
+    assert [(line[0], line[1], line[7]) for line in lines] == [
+        (row.level, row.indicator.code, row.reports) for row in shown
+    ]
+    found = {line[1]: dict(zip(header, line, strict=True)) for line in lines}
+    assert (found["OP01"]["ค่าล่าสุด"], found["OP01"]["หมายเหตุ"] is None) == (12, False)
+    assert (found["OC06"]["ค่าล่าสุด"], found["OC06"]["หน่วย"]) == (33.33, "ร้อยละ")
+    by_round = [found["OP01"][str(round_of(half))] for half in (FIRST, SECOND)]
+    assert by_round == [2, 12]
 
 
 def test_an_indicator_no_one_answered_and_no_round_at_all_are_fine(
@@ -174,3 +204,12 @@ def test_more_hubs_ask_no_more_of_the_database(
         client.get(address)
     assert len(many) <= len(few)
     assert len(many) < 35
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("1", "Yes"), ("0", "No"), ("0.5", "half of them"), ("0.75", "75%")]
+)
+def test_what_lies_between_yes_and_no_is_said_in_per_cent(value: str, said: str) -> None:
+    with override("en"):
+        words = value_words(Decimal(value), ValueType.BOOL, OnScreen())
+    assert words.replace("\N{NO-BREAK SPACE}", "") == said

@@ -1,8 +1,10 @@
 """What belongs to a year's figures, and what does not."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from hubs.actions.life import correct_announcement
 from monitoring.models import Problem, ProblemCategory, ProblemNote
@@ -16,6 +18,7 @@ from onde_portal.oversight.selectors.evidence import MEASURES, Basis, Evidence, 
 from onde_portal.oversight.selectors.figures import figures_of
 from onde_portal.oversight.selectors.problems import problems_by_category, rounds_until
 from onde_portal.oversight.selectors.years import all_year_figures, year_figures
+from onde_portal.oversight.shown.addresses import problems_named
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import HalfYear
 from onde_portal.workflow.actions import cancel_case
@@ -69,6 +72,27 @@ def test_what_a_report_says_of_its_round_counts_in_it_however_late_it_comes(
         problem=old, follow_up=follow_up, state="solved", at=late, by=officer
     )
     assert standing(END_OF_2568) == (1, 1)
+
+
+def test_the_list_of_what_a_round_names_is_as_long_as_its_count(
+    lao: Lao, other_lao: Lao, officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    late = datetime(2025, 10, 15, 9, tzinfo=world.BANGKOK)
+    old = named(lao, HalfYear(2568, 1), late)
+    solved = named(other_lao, HalfYear(2568, 1), late)
+    named(other_lao, FIRST, late)
+    for problem, state in ((old, "worse"), (solved, "solved")):
+        ProblemNote.objects.create(
+            problem=problem, follow_up=reported(problem.follow_up.hub.lao, FIRST, {}),
+            state=state, at=late, by=officer,
+        )  # fmt: skip
+    rounds = rounds_until(END_OF_2568)
+    (row,) = problems_by_category(rounds, END_OF_2568)
+    assert row["rounds"] == [2, 2]
+    client = sign_in(officer)
+    for count, round_ in zip(row["rounds"], rounds, strict=True):
+        listed = client.get(problems_named(row["code"], round_.pk))
+        assert listed.context["cl"].result_count == count
 
 
 def test_what_the_office_or_a_later_round_says_after_the_year_does_not_change_it(

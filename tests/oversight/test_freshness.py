@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -120,10 +121,10 @@ def test_a_memo_that_is_sent_and_a_case_that_moves_show_at_once(
     programme = open_one(officer)
     chosen(programme, lao, by=officer)
     memo = written_memo(programme, by=officer)
-    assert "Approvals waiting" not in shows()
+    assert "No approval waits for anybody" in shows()
     send_memo(memo=memo, by=officer, at=NOW)
     html = shows()
-    assert "Approvals waiting" in html
+    assert "No approval waits" not in html
     assert "Section head" in html
     project = open_project(
         title="เครือข่าย", year=2569, province=lao.province, owner=officer, by=officer, at=NOW
@@ -207,3 +208,16 @@ def test_signing_out_makes_the_browser_forget_the_page(reader: Client) -> None:
 def test_all_other_pages_of_signed_in_people_are_not_stored(reader: Client) -> None:
     for address in (reverse("overview-freeze", args=[2568]), reverse("messages")):
         assert reader.get(address).headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_the_question_whether_anything_changed_is_planned_once_a_connection() -> None:
+    def planned() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%latest%'"
+            )
+            return int(cursor.fetchone()[0])
+
+    assert stamp_at(NOW) == stamp_at(NOW)
+    assert planned() == 1

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from hubs.models import Hub, HubProgramme, Invitee
-from monitoring.models import FollowUpState, Problem
+from hubs.actions.life import hand_over_hub
+from hubs.models import Candidate, Hub, Memo
+from monitoring.actions.submissions import return_report
+from monitoring.models import FollowUp, FollowUpState, Problem
 from onde_portal.accounts.models import User
 from onde_portal.documents.blocks import Chart, Table
 from onde_portal.documents.kinds import ReportSource, kind_of
@@ -29,13 +31,10 @@ from onde_portal.oversight.screen import OnScreen
 from onde_portal.oversight.selectors.hub_file import read_hub
 from onde_portal.registry.models import Lao
 from onde_portal.ui.figures import Numbers
-from onde_portal.workflow.actions import open_case
 from tests import world
-from tests.hubs.programme import make_chain
 from tests.monitoring import story
-from tests.monitoring.records import make_records
-from tests.oversight.figures import FIRST, SECOND, add_share_indicator, reported
-from tests.oversight.story import in_english
+from tests.oversight.figures import SECOND, reported
+from tests.oversight.story import in_english, make_hub_story
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -47,22 +46,7 @@ EVERY_PART = [
 
 @pytest.fixture
 def hub(lao: Lao, officer: User) -> Hub:
-    """A hub that came through a programme and reported twice."""
-    story.make_catalogue()
-    add_share_indicator()
-    first = reported(lao, FIRST, {"OP01": 3, "OC04": "80", "OC06": (1, 2)})
-    reported(lao, SECOND, {"OP01": 5, "OC04": None, "OC06": (3, 4)})
-    programme = open_case(
-        model=HubProgramme, title="โครงการ ๒๕๖๙", fiscal_year=2569, owner=officer, by=officer,
-        at=world.NOW,
-    )  # fmt: skip
-    make_chain(programme, first.hub, officer)
-    make_records(first, officer)
-    invitee = Invitee.objects.get(candidate__lao=lao)
-    invitee.delegates.create(name="นายสมชาย ญาติดี", position="ปลัด", came=True)
-    first.hub.contacts.create(name="นางสาวน้ำผึ้ง แก้วคำ", phone="042123456", email="h@lao.example")
-    first.hub.plan.create(fiscal_year=2569, activity="เวทีประชาคม", budget=1000)
-    return first.hub
+    return make_hub_story(lao, officer)
 
 
 def written(hub: Hub, reader: Reader = Reader.OFFICE) -> dict[str, str]:
@@ -116,6 +100,20 @@ def test_the_story_goes_from_the_earliest_day_to_the_latest(hub: Hub) -> None:
     assert len(said) == len(block.rows)
 
 
+def test_a_report_that_went_back_stands_in_the_story(hub: Hub, officer: User) -> None:
+    FollowUp.objects.filter(hub=hub).update(
+        state=FollowUpState.SUBMITTED, submitted_at=world.NOW, first_submitted_at=world.NOW,
+        decided_at=None,
+    )  # fmt: skip
+    latest = FollowUp.objects.filter(hub=hub).latest("round__starts_on")
+    return_report(
+        follow_up=latest, reason="ขาดจำนวน", due_on=world.TODAY + timedelta(days=7),
+        version=latest.version, by=officer, at=world.NOW,
+    )  # fmt: skip
+    told = written(hub)["story"]
+    assert "The Office returned the report" in told
+
+
 def test_whoever_may_not_read_people_sees_dots(hub: Hub, auditor: User, sign_in: SignIn) -> None:
     found = written(hub, Reader.MASKED)
     assert "042123456" not in found["people"]
@@ -153,6 +151,24 @@ def test_the_offices_own_notes_are_not_for_the_lao(hub: Hub, officer: User) -> N
     problem.notes.create(state="open", text="ความเห็นภายใน", at=world.NOW, by=officer)
     assert "ความเห็นภายใน" in written(hub)["problems"]
     assert "ความเห็นภายใน" not in written(hub, Reader.LAO)["problems"]
+
+
+def test_a_memo_that_is_not_approved_is_not_for_the_lao(hub: Hub) -> None:
+    memo = Memo.objects.get()
+    memo.laos.create(candidate=Candidate.objects.get(lao=hub.lao), position=1, name="x", place="x")
+    Memo.objects.update(state="returned", subject="ขออนุมัติจัดตั้ง")
+    assert "ขออนุมัติจัดตั้ง" in written(hub)["selection"]
+    assert "ขออนุมัติจัดตั้ง" not in written(hub, Reader.LAO)["selection"]
+
+
+def test_a_hub_that_another_lao_took_over_keeps_its_beginnings(
+    hub: Hub, other_lao: Lao, officer: User
+) -> None:
+    before = written(hub)
+    hand_over_hub(hub=hub, lao=other_lao, reason="ควบรวม", by=officer, at=world.NOW)
+    after = written(Hub.objects.get(pk=hub.pk))
+    for part in ("selection", "workshop", "guideline"):
+        assert after[part] == before[part]
 
 
 def test_the_paper_says_the_same_words_in_chapters(hub: Hub, officer: User) -> None:
@@ -193,7 +209,8 @@ def test_the_pdf_is_asked_for_once_while_it_is_made_and_anew_when_it_is_ready(
     answer = client.post(address, {"language": "th"})
     paper = StoredDocument.objects.get(kind=HUB_FILE)
     assert answer.headers["Location"] == reverse("document", args=[paper.pk])
-    assert client.get(answer.headers["Location"]).status_code == 200
+    assert hub.name in paper.subject
+    assert f'href="{reverse("drill-hub", args=[hub.pk])}"' in client.get(answer["Location"]).text
     client.post(address, {"language": "th"})
     assert StoredDocument.objects.filter(kind=HUB_FILE).count() == 1
     StoredDocument.objects.filter(pk=paper.pk).update(state=StoredDocument.State.READY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from hubs.actions.life import close_hub, establish_hub, register_hub
 from monitoring.models import AnnualFigure
@@ -18,6 +20,7 @@ from onde_portal.oversight.maps import count_classes, country, tone_of
 from onde_portal.oversight.models import FrozenYear, Rubric, RubricLevel, Visit
 from onde_portal.oversight.reference import load_reference
 from onde_portal.oversight.selectors.cases import running_cases
+from onde_portal.oversight.shown.cases import state_of
 from onde_portal.registry.models import Lao, Province
 from onde_portal.registry.reference import load_reference as load_registry
 from onde_portal.thai.calendar import HalfYear
@@ -89,24 +92,24 @@ def test_an_empty_portal_says_what_is_not_there(reader: Client) -> None:
         assert said in html
 
 
-def test_problems_of_a_past_year_do_not_open_todays_lists(
+def test_problems_of_a_past_year_open_those_of_its_rounds_and_not_todays_lists(
     reader: Client, lao: Lao, reporter: User
 ) -> None:
     hub = rounds.make_hub(lao, date(2024, 10, 1))
     send(rounds.open_follow_up(hub, HalfYear(2568, 2)), reporter)
-    address = "category__code__exact="
-    assert address in page(reader)
+    assert "&amp;solved=no" in page(reader)
     past = page(reader, year="2568")
     assert "Problems most named" in past
-    assert address not in past
+    assert "solved=no" not in past
+    assert "&amp;named_in=" in past
 
 
 def test_each_level_shows_its_evidence_and_the_list_behind_it(reader: Client, lao: Lao) -> None:
     rounds.make_hub(lao, date(2025, 11, 1))
     AnnualFigure.objects.create(product="hubs", fiscal_year=2569, planned=2)
     html = page(reader)
-    assert "1 hubs established of 2 planned: 50 per cent" in html
-    assert "level 1 not reached" in html
+    assert "hubs established: 1 of 2 planned, 50 per cent" in html
+    assert "below level 1, counts as 1" in html
     assert reverse("admin:hubs_hub_changelist") + "?established_year=2569" in html
 
 
@@ -150,6 +153,12 @@ def test_cases_show_who_holds_them_the_worst_first(reader: Client, lao: Lao, off
     html = page(reader)
     assert "Waiting for an LAO" in html
     assert "h over" in html
+
+
+def test_days_are_those_of_the_hours_that_are_shown() -> None:
+    with override("en"):
+        row = state_of(Decimal("-1979.6"), Decimal(738))
+    assert row == ("bad", "1,980 h over (330 working days)")
 
 
 def test_however_many_cases_run_the_queries_stay_the_same(
@@ -230,6 +239,27 @@ def test_a_frozen_year_keeps_its_rubrics_whatever_they_become(reader: Client) ->
     Rubric.objects.update(name_en="Another")
     assert "Another" not in page(reader, year="2568")
     assert "Another" in page(reader)
+
+
+def test_what_the_records_say_otherwise_by_now_stands_beside_all_figures_of_a_frozen_year(
+    reader: Client, lao: Lao, officer: User
+) -> None:
+    hub = rounds.make_hub(lao, date(2024, 2, 1))
+    seen = reader.get(reverse("overview-freeze", args=[2568])).context["seen"]
+    reader.post(reverse("overview-freeze-now", args=[2568]), {"seen": seen})
+    frozen = reverse("overview-frozen", args=[2568])
+    assert not any(item.is_other for item in reader.get(frozen).context["figures"])
+    assert "Corrected since" not in page(reader, year="2568")
+    close_hub(hub=hub, on=date(2025, 9, 1), reason="ยุบรวม", by=officer, at=NOW)
+    other = {
+        item.name: (item.then, item.now)
+        for item in reader.get(frozen).context["figures"]
+        if item.is_other
+    }
+    assert other["hubs closed in the year"] == ("0", "1")
+    shown = page(reader, year="2568").split('id="corrections"', 1)[1].split("</section>", 1)[0]
+    assert "hubs closed in the year" in shown
+    assert "cases running" not in shown
 
 
 def test_rubrics_are_edited_by_those_who_edit_settings_with_their_history(

@@ -12,7 +12,7 @@ from networks.actions import open_project
 from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.documents.models import StoredDocument
-from onde_portal.oversight.models import Rubric
+from onde_portal.oversight.models import Rubric, SheetFigures
 from onde_portal.registry.models import Lao
 from onde_portal.registry.reference import load_reference as load_registry
 from onde_portal.thai.digits import to_thai
@@ -116,6 +116,20 @@ def test_a_sheet_that_waits_while_the_figures_move_on_is_made_as_it_was_asked_fo
     assert make_next_document()
     states = StoredDocument.objects.order_by("pk").values_list("language", "state")
     assert list(states) == [("th", "ready"), ("en", "ready")]
+
+
+def test_the_figures_of_a_sheet_are_kept_for_as_long_as_it_is_still_to_be_made(
+    reader: Client, lao: Lao
+) -> None:
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "th"})
+    rounds.make_hub(lao, date(2025, 10, 1))
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "en"})
+    assert SheetFigures.objects.count() == 2
+    while make_next_document():
+        pass
+    reader.post(reverse("overview-paper", args=[2568]), {"language": "th"})
+    [left] = SheetFigures.objects.all()
+    assert left.about.startswith("oversight.year:2568@")
 
 
 def test_only_readers_of_the_page_get_the_sheet(

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
 from hubs.models import Hub
 from monitoring.models import FollowUpState, Problem, ProblemCategory
 from monitoring.selectors.board import opened_rounds, tallies_of
+from networks.actions import found_network
 from networks.models import CitizenNetwork
 from onde_portal.accounts.models import User
 from onde_portal.oversight.selectors.places import (
@@ -29,7 +33,9 @@ from onde_portal.oversight.selectors.places import (
     standings,
     whole,
 )
+from onde_portal.oversight.views.place_parts import MOST_NETWORKS
 from onde_portal.registry.models import Lao, Region
+from onde_portal.thai.text import sort_key
 from tests import world
 from tests.monitoring import story
 from tests.oversight.figures import SECOND, laos, make_kind, reported, round_of
@@ -115,6 +121,21 @@ def test_problems_are_those_not_solved_and_networks_those_that_go_on(
     assert networks_of(Area("north", "50", country["prepares"].pk), officer).count() == 0
 
 
+def test_more_networks_than_are_shown_lead_to_the_list_of_the_place(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    for number in range(MOST_NETWORKS):
+        found_network(
+            name=f"เครือข่ายที่ {number}", province=country["reports"].province,
+            founded_on=date(2025, 3, 1), by=officer, at=world.NOW,
+        )  # fmt: skip
+    page = in_english(sign_in(officer)).get(reverse("drill-province", args=["41"]))
+    address = page.context["networks_list"]
+    assert f'<a href="{escape(address)}">and 1 more</a>' in page.content.decode()
+    listed = sign_in(officer).get(address)
+    assert listed.context["cl"].result_count == MOST_NETWORKS + 1
+
+
 def test_a_network_of_one_district_is_not_one_of_another(
     country: dict[str, Lao], officer: User
 ) -> None:
@@ -176,6 +197,44 @@ def test_the_file_of_a_list_is_exactly_the_list(
     assert client.get(reverse("drill-regions") + "list.pdf").status_code == 404
 
 
+@pytest.mark.parametrize("base", ["/regions/", "/regions/northeast/", "/provinces/41/"])
+def test_completeness_over_the_rounds_is_a_file_of_the_same_figures(
+    base: str, country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    page = client.get(base)
+    assert f'href="{base}rounds.xlsx"' in page.content.decode()
+    header, *rows = sheet_of(client, f"{base}rounds.xlsx")
+    shown = [
+        (row.label, *(number.count for number in numbers))
+        for row, numbers in page.context["round_rows"]
+    ]
+    assert [row[:-1] for row in rows] == shown
+    assert header[1:3] == ("ต้องรายงาน", "รับแล้ว")
+    assert rows[0][1:3] == (2, 1)
+    assert rows[0][-1] == 50
+
+
+def test_the_reports_of_an_lao_are_a_file_with_real_days(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client, lao = sign_in(officer), country["reports"]
+    base = reverse("drill-lao", args=[lao.pk])
+    page = client.get(base)
+    assert f'href="{base}reports.xlsx"' in page.content.decode()
+    _header, *rows = sheet_of(client, f"{base}reports.xlsx")
+    duties = page.context["duties"]
+    assert [row[:3] for row in rows] == [
+        (str(one.round), one.hub.name, one.get_state_display()) for one in duties
+    ]
+    assert [row[3].date() for row in rows] == [one.due_on for one in duties]
+    assert rows[0][4].date() == timezone.localtime(duties[0].first_submitted_at).date()
+
+
+def sheet_of(client: Client, address: str) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(client.get(address).getvalue())).active.values)
+
+
 def test_laos_without_a_hub_come_last_whichever_way_days_are_sorted(
     country: dict[str, Lao], officer: User, sign_in: SignIn
 ) -> None:
@@ -186,6 +245,19 @@ def test_laos_without_a_hub_come_last_whichever_way_days_are_sorted(
         )
         rows = list(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig"))))
         assert rows[-1][0] == bare.full_name_th
+
+
+def test_districts_are_sorted_as_thai_sorts(officer: User, sign_in: SignIn) -> None:
+    province = world.udon_thani()
+    for number, name in enumerate(("หนองหาน", "เพ็ญ", "กุดจับ"), start=10):
+        lao = world.make_lao(province, name)
+        lao.district = province.districts.create(
+            code=f"41{number}", name_th=name, sort_key=sort_key(name)
+        )
+        lao.save()
+    address = reverse("drill-province", args=["41"]) + "list.csv?sort=district"
+    rows = csv.reader(io.StringIO(sign_in(officer).get(address).getvalue().decode("utf-8-sig")))
+    assert [row[1] for row in rows][1:] == ["กุดจับ", "เพ็ญ", "หนองหาน"]
 
 
 def test_an_lao_stands_with_its_living_hub_else_with_the_one_closed_last(
@@ -215,6 +287,36 @@ def test_a_sort_that_nobody_knows_is_left_out_and_the_headings_say_the_order(
     assert "aria-sort" not in client.get(f"{address}?sort=password").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/regions/", "/regions/northeast/", "/provinces/41/"])
+def test_every_figure_of_a_place_opens_as_many_rows(
+    address: str, country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(officer)
+    place = client.get(address).context
+    standing = place["standing"]
+    assert (standing.alive, standing.problems, standing.networks) == (2, 2, 1)
+    for name, count in (
+        ("hubs_list", standing.alive),
+        ("problems_list", standing.problems),
+        ("networks_list", standing.networks),
+    ):
+        assert client.get(place[name]).context["cl"].result_count == count, name
+    listed = client.get(place["received_list"]).content.decode()
+    assert f"ศูนย์ {country['reports'].name_th}" in listed
+    assert f"ศูนย์ {country['owes'].name_th}" not in listed
+
+
+def test_the_lists_of_a_place_without_anything_are_empty_though_another_has_all(
+    country: dict[str, Lao], officer: User, sign_in: SignIn
+) -> None:
+    empty = world.make_province("40", "ขอนแก่น", "Khon Kaen", "TH-40", "kkn")
+    client = sign_in(officer)
+    place = client.get(reverse("drill-province", args=[empty.pk])).context
+    assert (place["standing"].alive, place["standing"].problems) == (0, 0)
+    for name in ("hubs_list", "problems_list", "networks_list"):
+        assert client.get(place[name]).context["cl"].result_count == 0, name
+
+
 @pytest.mark.parametrize("who", ["officer", "head", "director", "auditor", "administrator"])
 def test_the_office_reads_every_level(
     who: str, country: dict[str, Lao], request: pytest.FixtureRequest, sign_in: SignIn
@@ -239,8 +341,11 @@ def test_people_of_an_lao_read_no_places(reporter: User, lao: Lao, sign_in: Sign
     for name, args in (
         ("drill-regions", []), ("drill-region", ["north"]), ("drill-province", ["41"]),
         ("drill-lao", [lao.pk]), ("drill-compare", []), ("drill-indicators", []),
+        ("drill-indicators-file", ["csv"]),
         ("drill-indicator", ["OP01"]), ("drill-indicator-file", ["OP01", "csv"]),
         ("drill-compare-file", ["csv"]), ("drill-regions-file", ["csv"]),
+        ("drill-regions-rounds-file", ["csv"]), ("drill-region-rounds-file", ["north", "csv"]),
+        ("drill-province-rounds-file", ["41", "csv"]), ("drill-lao-reports-file", [lao.pk, "csv"]),
     ):  # fmt: skip
         assert client.get(reverse(name, args=args)).status_code == 403, name
 
@@ -268,9 +373,12 @@ def test_unknown_places_are_not_there(officer: User, sign_in: SignIn) -> None:
     client = sign_in(officer)
     for name, key in (
         ("drill-region", "atlantis"), ("drill-province", "99"), ("drill-province", "410"),
-        ("drill-lao", 987654), ("drill-hub", 987654), ("drill-indicator", "NOPE"),
+        ("drill-region-rounds-file", "atlantis"), ("drill-province-rounds-file", "99"),
+        ("drill-lao-reports-file", 987654), ("drill-lao", 987654), ("drill-hub", 987654),
+        ("drill-indicator", "NOPE"),
     ):  # fmt: skip
-        assert client.get(reverse(name, args=[key])).status_code == 404, name
+        args = [key, "csv"] if name.endswith("-file") else [key]
+        assert client.get(reverse(name, args=args)).status_code == 404, name
 
 
 def test_markup_in_a_name_stays_a_name(lao: Lao, officer: User, sign_in: SignIn) -> None:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
-from hubs.models import Award, Memo
+from hubs.models import Award, Memo, MemoState
 from hubs.reports.memos import memo_number
 from onde_portal.oversight.reports.pieces import Part, Piece, Reader, facts, table
 from onde_portal.oversight.selectors.hub_file import HubRecords
@@ -30,7 +30,9 @@ def selection(found: HubRecords, numbers: Numbers, reader: Reader) -> Part:
         pieces += facts(rows)
     pieces += table(_awards(found), numbers)
     for item in begun.named:
-        pieces += facts(_memo(item.memo, numbers, reader))
+        # What the Office says to itself is not for LAOs before it is decided.
+        if not reader.is_lao or item.memo.state == MemoState.APPROVED:
+            pieces += facts(_memo(item.memo, numbers, reader))
     return Part(
         "selection", _("Selection and approval"), "8.2 (2)",
         _("The hub was registered without a selection in a programme."), tuple(pieces),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from onde_portal.documents.blocks import Block, Centred, Chapter, Facts, Title
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
+from onde_portal.documents.subjects import Subject, key_of
 from onde_portal.oversight.reports.hub_beginnings import (
     establishment,
     guideline,
@@ -75,11 +77,12 @@ def request_file(hub: Hub, *, language: str, by: User, at: datetime) -> StoredDo
 
 
 def build_file(subject: str, language: str) -> ReportSource:
-    """The file for the PDF engine, with what was known when it was asked for or after."""
+    """The file for the PDF engine, with what is known when it is made."""
     key, reader = _subject(subject)
     hub = Hub.objects.with_place().select_related("programme", "successor__lao").get(pk=key)
-    asked = file_print(hub, reader, language)
-    as_of = asked.requested_at if asked else hub.registered_at
+    paper = file_print(hub, reader, language)
+    # Read when its making begins, which may be a while after it was asked for.
+    as_of = (paper.claimed_at or paper.requested_at) if paper else hub.registered_at
     with translation.override(language):
         numbers = Numbers(language)
         parts = hub_parts(read_hub(hub), numbers, reader, timezone.localtime(as_of).date())
@@ -129,6 +132,17 @@ def may_see_file(user: User, subject: str) -> bool:
         return False
     is_visible = Hub.objects.visible_to(user).filter(pk=key).exists()
     return is_visible and reader_of(user) == reader
+
+
+def subject_of(subject: str) -> Subject:
+    """What the register says of a file: whose it is."""
+    hub = Hub.objects.filter(pk=key_of(subject)).select_related("lao").first()
+    return Subject(f"{hub.name} · {localized(hub.lao, 'full_name')}" if hub else "")
+
+
+def address_of(subject: str) -> str:
+    """The file itself, as a page."""
+    return reverse("drill-hub", args=[key_of(subject)])
 
 
 def _subject(subject: str) -> tuple[int, Reader]:

@@ -112,6 +112,8 @@ def _reports(found: HubRecords) -> Iterator[Moment]:
         yield from _on(item.first_submitted_at, _("Sent the report"), said)
         if item.state in ends:
             yield from _on(item.decided_at, ends[FollowUpState(item.state)], item.round)
+    for event in found.rounds.returns:
+        yield from _on(event.at, _("The Office returned the report"), event.follow_up.round)
 
 
 def _support(found: HubRecords) -> Iterator[Moment]:

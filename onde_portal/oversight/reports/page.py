@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _, override
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document, supersede_documents
+from onde_portal.documents.blocks import Chart
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.subjects import Subject
-from onde_portal.oversight.selectors.page import Page, page_json, read_page
+from onde_portal.oversight.actions.keeping import forget_sheets, keep_sheet
+from onde_portal.oversight.models import SheetFigures
+from onde_portal.oversight.selectors.page import Page, kept_page, page_json, read_page
 from onde_portal.oversight.shown import sentences
 from onde_portal.oversight.shown.cases import cases_shown
 from onde_portal.oversight.shown.closed import closed_shown
@@ -26,6 +30,8 @@ from onde_portal.oversight.shown.years import charts, year_rows
 
 OVERVIEW = "overview"
 ABOUT = "oversight.year:"
+State = StoredDocument.State
+TO_BE_MADE = (State.QUEUED, State.MAKING, State.FAILED)
 # How many lines of each list the one sheet has room for; what is left out is counted.
 CASES, RUBRICS, PROBLEMS, CLOSED = 4, 5, 5, 3
 # Readable in grey: from paper to the darkest, with the colour of the figure on it.
@@ -67,14 +73,21 @@ def address_of(about: str) -> str:
     return f"{reverse('overview')}?year={year_of(about)}"
 
 
+@transaction.atomic
 def request_page(*, year: int, stamp: str, language: str, by: User, at: datetime) -> StoredDocument:
-    """Ask for the sheet with the figures of now; sheets with older figures are superseded."""
+    """Ask for the sheet with the figures of now; sheets with older figures are superseded.
+
+    The figures are kept until it is made: whatever happens meanwhile, it says what the page said.
+    """
     subject = about(year, stamp)
-    older = StoredDocument.objects.filter(
-        kind=OVERVIEW, about__startswith=f"{ABOUT}{year}@", superseded_at=None
-    ).exclude(about=subject)
-    for old in set(older.values_list("about", flat=True)):
+    sheets = StoredDocument.objects.filter(kind=OVERVIEW)
+    older = sheets.filter(about__startswith=f"{ABOUT}{year}@", superseded_at=None)
+    for old in set(older.exclude(about=subject).values_list("about", flat=True)):
         supersede_documents(kind=OVERVIEW, about=old, at=at)
+    waiting = sheets.filter(state__in=TO_BE_MADE)
+    forget_sheets(but={*waiting.values_list("about", flat=True), subject})
+    figures = kept_page(year, stamp) or page_json(year, at)
+    keep_sheet(about=subject, figures=figures, at=at)
     with override(language):
         title = _title(year)
     return request_document(
@@ -94,12 +107,18 @@ def may_see_page(user: User, _subject: str) -> bool:
 def build_page(subject: str, language: str) -> DocumentSource:
     """The sheet with the figures as they stand at the moment it was asked for."""
     year = year_of(subject)
-    # One that was superseded while it waited is still made, with the figures of its own moment.
+    kept = SheetFigures.objects.filter(about=subject).first()
+    if kept is not None:
+        return _sheet(year, kept.figures, kept.asked_at)
+    # Asked for again after it was made, or before figures were kept.
     asked = StoredDocument.objects.filter(kind=OVERVIEW, about=subject, language=language).latest(
         "requested_at"
     )
-    page = read_page(page_json(year, asked.requested_at))
-    return DocumentSource(_title(year), "print/overview.html", _context(page, asked.requested_at))
+    return _sheet(year, page_json(year, asked.requested_at), asked.requested_at)
+
+
+def _sheet(year: int, figures: dict[str, Any], at: datetime) -> DocumentSource:
+    return DocumentSource(_title(year), "print/overview.html", _context(read_page(figures), at))
 
 
 def _context(page: Page, at: datetime) -> dict[str, Any]:
@@ -118,18 +137,26 @@ def _context(page: Page, at: datetime) -> dict[str, Any]:
         "charts": charts(rows),
         "success": success,
         "rubrics": success.rubrics[:RUBRICS],
+        "rubrics_left": max(0, len(success.rubrics) - RUBRICS),
         "cases": cases,
         "case_rows": cases.rows[:CASES],
         "cases_left": max(0, len(cases.rows) - CASES),
         "round": round_shown(page),
         "problems": problems.rows[:PROBLEMS],
+        "problems_left": max(0, len(problems.rows) - PROBLEMS) + problems.more,
         "closed": closed[:CLOSED],
         "closed_left": max(0, len(closed) - CLOSED),
         "corrections": len(page.year.corrections),
         "map": shown,
+        "map_words": _in_words(shown),
         "drawn": _drawn(shown),
-        "keys": [(TONES[key.tone][0], key.label) for key in shown.legend],
     }
+
+
+def _in_words(shown: MapShown) -> str:
+    """The map for whoever cannot see it; provinces that it does not name have no hub."""
+    rows = tuple((item.name, item.figure) for item in shown.provinces if item.hubs)
+    return Chart(_("Hubs by province"), "", rows).alternative
 
 
 def _drawn(shown: MapShown) -> list[Drawn]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from hubs.actions.life import Verb as HubVerb
 from hubs.models import HubEvent, MemoEvent, ProgrammeEvent
 from monitoring.actions import Verb as ReportVerb
@@ -13,8 +15,6 @@ from networks.models import CitizenNetwork, ProjectEvent
 from onde_portal.oversight.models import FrozenYear, Rubric
 from onde_portal.workflow.actions import Verb as CaseVerb
 
-# Reports are many: of the latest so many events those since the moment are counted.
-LATEST_REPORTS = 2000
 NAMED = 3
 HUBS = (HubVerb.ESTABLISHED, HubVerb.CLOSED, HubVerb.CORRECTED)
 CASES = (
@@ -43,7 +43,7 @@ def changes_since(moment: datetime) -> list[Change]:
 
 def _hubs(moment: datetime) -> Iterator[Change]:
     events = HubEvent.objects.filter(at__gt=moment, verb__in=HUBS).order_by("-pk")
-    rows = list(events.values_list("verb", "hub__name", "hub")[:LATEST_REPORTS])
+    rows = list(events.values_list("verb", "hub__name", "hub"))
     for verb in HUBS:
         names = [(name, pk) for found, name, pk in rows if found == verb]
         yield Change(f"hub_{verb}", len(names), tuple(names[:NAMED]))
@@ -51,7 +51,7 @@ def _hubs(moment: datetime) -> Iterator[Change]:
 
 def _networks(moment: datetime) -> Iterator[Change]:
     rows = CitizenNetwork.history.filter(history_type="+", history_date__gt=moment)
-    names = list(rows.order_by("-history_id").values_list("name", "id")[:LATEST_REPORTS])
+    names = list(rows.order_by("-history_id").values_list("name", "id"))
     yield Change("network_founded", len(names), tuple(names[:NAMED]))
 
 
@@ -59,23 +59,22 @@ def _cases(moment: datetime) -> Iterator[Change]:
     kinds: tuple[tuple[str, Any], ...] = (("programme", ProgrammeEvent), ("project", ProjectEvent))
     for kind, model in kinds:
         events = model.objects.filter(at__gt=moment, verb__in=CASES).order_by("-pk")
-        rows = events.values_list("case__title", "case")[:LATEST_REPORTS]
-        names = list(dict.fromkeys(rows))
+        names = list(dict.fromkeys(events.values_list("case__title", "case")))
         yield Change(f"{kind}_moved", len(names), tuple(names[:NAMED]))
 
 
 def _memos(moment: datetime) -> Iterator[Change]:
     events = MemoEvent.objects.filter(at__gt=moment).order_by("-pk")
-    rows = events.values_list("memo__subject", "memo")[:LATEST_REPORTS]
-    names = list(dict.fromkeys(rows))
+    names = list(dict.fromkeys(events.values_list("memo__subject", "memo")))
     yield Change("memo_moved", len(names), tuple(names[:NAMED]))
 
 
 def _reports(moment: datetime) -> Iterator[Change]:
-    latest = FollowUpEvent.objects.order_by("-pk").values_list("verb", "at")[:LATEST_REPORTS]
-    verbs = [verb for verb, at in latest if at > moment]
-    for verb in (ReportVerb.SUBMITTED, ReportVerb.ACCEPTED, ReportVerb.RETURNED):
-        yield Change(f"report_{verb}", verbs.count(verb))
+    verbs = (ReportVerb.SUBMITTED, ReportVerb.ACCEPTED, ReportVerb.RETURNED)
+    events = FollowUpEvent.objects.filter(at__gt=moment, verb__in=verbs).order_by()
+    counts = dict(events.values("verb").annotate(count=Count("pk")).values_list("verb", "count"))
+    for verb in verbs:
+        yield Change(f"report_{verb}", counts.get(verb, 0))
 
 
 def _figures(moment: datetime) -> Iterator[Change]:

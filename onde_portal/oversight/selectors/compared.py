@@ -1,6 +1,6 @@
 """Hubs side by side: which are compared, their values over the rounds, their type's medians."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from onde_portal.thai.text import thai_key
 
 MOST_HUBS = 24
 MOST_FOUND = 20
+A_PIECE = 500  # hubs of a long comparison in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,46 @@ def compare(
     hubs: Sequence[Hub], indicators: Sequence[Indicator], rounds: Sequence[Round]
 ) -> list[Comparison]:
     """The hubs' values over the rounds, the oldest round first, in two queries."""
+    spreads = _spreads({hub.lao.type_id for hub in hubs}, indicators, rounds)
+    return _side_by_side(hubs, indicators, rounds, spreads)
+
+
+def compare_all(
+    hubs: HubQuerySet, indicators: Sequence[Indicator], rounds: Sequence[Round]
+) -> Iterator[Comparison]:
+    """The same of any number of hubs: one indicator after the other, of some hubs at a time.
+
+    Hubs come in their order, and the medians are those of all hubs of a type, as ever.
+    """
+    # The order is asked for once: to sort by a value is dear, and no hub moves half-way.
+    keys = list(hubs.values_list("pk", flat=True))
+    kinds = set(hubs.order_by().values_list("lao__type", flat=True).distinct())
+    spreads = _spreads(kinds, indicators, rounds)
+    for item in indicators:
+        for start in range(0, len(keys), A_PIECE):
+            part = keys[start : start + A_PIECE]
+            known = Hub.objects.with_place().in_bulk(part)
+            piece = [known[key] for key in part if key in known]
+            yield from _side_by_side(piece, [item], rounds, spreads)
+
+
+Spreads = dict[tuple[str, int, str], Spread]
+
+
+def _spreads(
+    kinds: Collection[str], indicators: Sequence[Indicator], rounds: Sequence[Round]
+) -> Spreads:
     codes = [item.code for item in indicators]
-    values = _values(hubs, codes, rounds)
-    kinds = {hub.lao.type_id for hub in hubs}
-    spreads = spreads_by_type(rounds, codes, kinds) if hubs and codes else {}
+    return spreads_by_type(rounds, codes, kinds) if kinds and codes else {}
+
+
+def _side_by_side(
+    hubs: Sequence[Hub],
+    indicators: Sequence[Indicator],
+    rounds: Sequence[Round],
+    spreads: Spreads,
+) -> list[Comparison]:
+    values = _values(hubs, [item.code for item in indicators], rounds)
     return [
         Comparison(
             indicator=item,

@@ -66,12 +66,15 @@ def changes_of(editions: Sequence[RoundIndicator]) -> list[Change]:
     return list(reversed(found))
 
 
+_TARGET = re.compile(r"(?:>=|≥|>|=)?\s*(-?[\d,]{1,15}(?:\.\d{1,4})?)\s*(?:%|ร้อยละ)?")
+
+
 def target_of(indicator: RoundIndicator) -> Decimal | None:
     """The target where it is a number, such as 80, ≥ 80 or 80%; of yes-or-no, "yes" is 1."""
-    said = to_ascii(indicator.target).strip().lower()
+    said = _said_target(indicator)
     if indicator.value_type == ValueType.BOOL:
         return Decimal(1) if said in {"yes", "มี", "1"} else None
-    found = re.fullmatch(r"(?:>=|≥|>|=)?\s*(-?[\d,]{1,15}(?:\.\d{1,4})?)\s*(?:%|ร้อยละ)?", said)
+    found = _TARGET.fullmatch(said)
     if found is None:
         return None
     try:
@@ -80,13 +83,19 @@ def target_of(indicator: RoundIndicator) -> Decimal | None:
         return None
 
 
+def _said_target(indicator: RoundIndicator) -> str:
+    return to_ascii(indicator.target).strip().lower()
+
+
 def reached(indicator: RoundIndicator, scope: Scope) -> Reached | None:
     """How many hubs of a scope reach the target; None where the target is no number."""
     target = target_of(indicator)
     if target is None:
         return None
     rows = received_values([indicator.round], scope).filter(indicator=indicator)
-    counts = rows.aggregate(answered=Count("value"), hubs=Count("pk", filter=Q(value__gte=target)))
+    is_above = re.match(">(?!=)", _said_target(indicator))
+    enough = Q(value__gt=target) if is_above else Q(value__gte=target)
+    counts = rows.aggregate(answered=Count("value"), hubs=Count("pk", filter=enough))
     return Reached(target, counts["hubs"], counts["answered"])
 
 

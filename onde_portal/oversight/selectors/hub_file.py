@@ -25,8 +25,10 @@ from hubs.models import (
     MemoLao,
     PlanItem,
 )
+from monitoring.actions.changes import Verb
 from monitoring.models import (
     FollowUp,
+    FollowUpEvent,
     IndicatorValue,
     Learning,
     Problem,
@@ -67,10 +69,13 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """The hub's reports, the oldest round first; ``sent`` is the latest edition by follow-up."""
+    """The hub's reports, the oldest round first; ``sent`` is the latest edition by follow-up,
+    ``returns`` are the events by which the Office sent reports back.
+    """
 
     follow_ups: tuple[FollowUp, ...]
     sent: dict[int, Submission]
+    returns: tuple[FollowUpEvent, ...]
     values: tuple[IndicatorValue, ...]
     problems: tuple[Problem, ...]
     learnings: tuple[Learning, ...]
@@ -111,24 +116,30 @@ def read_hub(hub: Hub) -> HubRecords:
     )
 
 
-def _candidate(hub: Hub, path: Establishment | None) -> Candidate | None:
+def _laos(hub: Hub) -> set[str]:
+    """The LAOs that the hub was at, the one of today among them: it may have been taken over."""
+    return {hub.lao_id, *Hub.history.filter(id=hub.pk).values_list("lao", flat=True)}
+
+
+def _candidate(hub: Hub, path: Establishment | None, laos: set[str]) -> Candidate | None:
     rows = Candidate.objects.select_related("programme", "award__category", "award__group")
     if path is not None and path.candidate_id:
         return rows.get(pk=path.candidate_id)
-    return rows.filter(programme=hub.programme_id, lao=hub.lao_id).order_by("pk").first()
+    return rows.filter(programme=hub.programme_id, lao__in=laos).order_by("pk").first()
 
 
 def _beginnings(hub: Hub) -> Beginnings:
     path = Establishment.objects.select_related("template").filter(hub=hub).first()
-    candidate = _candidate(hub, path)
+    laos = _laos(hub)
+    candidate = _candidate(hub, path, laos)
     invitee = (
         Invitee.objects.select_related("cohort__province").filter(candidate=candidate).first()
         if candidate
         else None
     )
     named = MemoLao.objects.select_related("memo").filter(candidate=candidate)
-    awards = Award.objects.select_related("category", "group").filter(lao=hub.lao_id)
-    openings = GuidelineOpening.objects.select_related("guideline").filter(lao=hub.lao_id)
+    awards = Award.objects.select_related("category", "group").filter(lao__in=laos)
+    openings = GuidelineOpening.objects.select_related("guideline").filter(lao__in=laos)
     return Beginnings(
         candidate=candidate,
         awards=tuple(awards.order_by("year", "pk")),
@@ -165,11 +176,13 @@ def _rounds(hub: Hub) -> Rounds:
     problems = Problem.objects.filter(follow_up__hub=hub).select_related(
         "category", "follow_up__round"
     )
+    returns = FollowUpEvent.objects.filter(follow_up__hub=hub, verb=Verb.RETURNED)
     learnings = Learning.objects.filter(hub=hub).select_related("follow_up__round")
     support = Support.objects.filter(hub=hub).select_related("owner", "follow_up__round")
     return Rounds(
         follow_ups=follow_ups,
         sent=sent,
+        returns=tuple(returns.select_related("follow_up__round").order_by("at", "pk")),
         values=tuple(
             values.select_related("indicator__dimension", "follow_up").order_by(
                 "indicator__position", "indicator__code", "pk"

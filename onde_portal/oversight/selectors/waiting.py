@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db import connection
+from django.db.models import Model
 
 from hubs.models import Memo, MemoState, ProgrammeDecision
 from hubs.selectors.duties import memos_to_decide
@@ -31,20 +33,36 @@ class Waiting:
     requirement: Any = None
 
 
-ASKED: dict[str, Any] = {
-    "state": DecisionState.ASKED,
-    "step__case__state__in": [CaseState.OPEN, CaseState.PAUSED],
-}
+RUNNING = [CaseState.OPEN, CaseState.PAUSED]
+ASKED: dict[str, Any] = {"state": DecisionState.ASKED, "step__case__state__in": RUNNING}
 
 
 def anything_asked() -> bool:
-    """Whether anything waits for any superior at all; one query, which knows nobody."""
-    memos = Memo.objects.filter(state__in=[MemoState.SENT, MemoState.ENDORSED])
-    decisions = [
-        Exists(model.objects.filter(state=DecisionState.ASKED))
-        for model in (ProgrammeDecision, ProjectDecision)
+    """Whether anything waits for any superior at all; one query, which knows nobody.
+
+    The navigation of every page of the Office asks it, so it is written once: putting it together
+    from querysets takes five times as long as the answer.
+    """
+    sql, states = _whether_asked()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, states)
+        return bool(cursor.fetchone()[0])
+
+
+@cache
+def _whether_asked() -> tuple[str, tuple[str, ...]]:
+    kinds: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+        (Memo, (MemoState.SENT, MemoState.ENDORSED)),
+        (ProgrammeDecision, (DecisionState.ASKED,)),
+        (ProjectDecision, (DecisionState.ASKED,)),
+    )
+    quote = connection.ops.quote_name
+    rows = [
+        f"EXISTS (SELECT 1 FROM {quote(model._meta.db_table)} "  # noqa: S608 - our own tables
+        f"WHERE state IN ({', '.join(['%s'] * len(states))}))"
+        for model, states in kinds
     ]
-    return User.objects.filter(Q(Exists(memos)) | Q(decisions[0]) | Q(decisions[1])).exists()
+    return f"SELECT {' OR '.join(rows)}", tuple(str(one) for _model, some in kinds for one in some)
 
 
 def approvals(user: User, on: date) -> list[Waiting]:
@@ -55,7 +73,9 @@ def approvals(user: User, on: date) -> list[Waiting]:
 
 def _memos(user: User, on: date) -> list[Waiting]:
     mine = {memo.pk for memo in memos_to_decide(user, on)}
-    rows = Memo.objects.visible_to(user).filter(state__in=[MemoState.SENT, MemoState.ENDORSED])
+    rows = Memo.objects.visible_to(user).filter(
+        state__in=[MemoState.SENT, MemoState.ENDORSED], programme__state__in=RUNNING
+    )
     return [
         Waiting(
             kind="memo", pk=memo.pk, title=memo.subject, case=memo.programme.title,

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 
-from hubs.models import Hub
+from hubs.models import Hub, HubQuerySet
 from monitoring.models import Dimension, Indicator, Round
 from onde_portal.accounts.access import allowed, person, reading
 from onde_portal.accounts.permissions import Action
@@ -19,6 +19,7 @@ from onde_portal.oversight.selectors.compared import (
     Comparison,
     Group,
     compare as compare_hubs,
+    compare_all,
     find_hubs,
     groups_to_choose,
     hubs_compared,
@@ -48,19 +49,23 @@ class Asked:
 
     group: Group
     indicators: tuple[Indicator, ...]
+    left_out: tuple[Indicator, ...]
     dimension: str
     sort: str
     by: str
     find: str
     rounds: tuple[Round, ...]
 
-    def page(self, request: HttpRequest) -> Page[Hub]:
-        """The hubs of one page, in the asked order."""
-        hubs = in_order(
+    def hubs(self, request: HttpRequest) -> HubQuerySet:
+        """All hubs of the comparison, in the asked order."""
+        return in_order(
             hubs_compared(self.group, person(request)), self.sort.removeprefix("-"), self.by,
             self.rounds, down=self.sort.startswith("-"),
         )  # fmt: skip
-        return page_of(request, hubs, MOST_HUBS)
+
+    def page(self, request: HttpRequest) -> Page[Hub]:
+        """The hubs of one page, in the asked order."""
+        return page_of(request, self.hubs(request), MOST_HUBS)
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -69,7 +74,7 @@ def _asked(request: HttpRequest) -> Asked:
     codes, dimension = set(get.getlist("what")), get.get("dimension", "")
     by_hand = [item for item in catalogue if item.code in codes]
     chosen = by_hand or [item for item in catalogue if item.dimension_id == dimension]
-    chosen = chosen[:MOST_INDICATORS]
+    chosen, left_out = chosen[:MOST_INDICATORS], chosen[MOST_INDICATORS:]
     by = get.get("by", "")
     known = [item.code for item in chosen]
     return Asked(
@@ -80,6 +85,7 @@ def _asked(request: HttpRequest) -> Asked:
             cohort=next(iter(numbers_of(request, "cohort", 1)), 0),
         ),
         indicators=tuple(chosen),
+        left_out=tuple(left_out),
         dimension="" if by_hand else dimension,
         sort=get.get("sort", "") if get.get("sort", "") in SORTS else "",
         by=by if by in known else next(iter(known), ""),
@@ -194,8 +200,11 @@ def _columns() -> list[Column[Figure]]:
 @allowed(*READERS)
 @reading
 def compare_file(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """The figures of the same address as a file, a row for each hub, indicator and round."""
+    """The figures of the same address as a file, a row for each indicator, hub and round.
+
+    It has all hubs of the comparison, of whose charts the page shows some at a time.
+    """
     wanted = _asked(request)
-    hubs = list(wanted.page(request).object_list)
-    rows = [row for item in _compared(wanted, hubs) for row in figures(item, wanted.rounds)]
+    found = compare_all(wanted.hubs(request), wanted.indicators, wanted.rounds)
+    rows = (row for item in found for row in figures(item, wanted.rounds))
     return file_of(ending, _("Comparison of hubs"), _columns(), rows)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from hubs.models import Hub
@@ -52,6 +53,7 @@ def _crumbs(hub: Hub) -> list[tuple[str, str]]:
     lao = hub.lao
     region = Region(lao.province.region)
     return [
+        (_("The whole country"), reverse("drill-regions")),
         (str(region.label), reverse("drill-region", args=[region.value])),
         (str(lao.province), reverse("drill-province", args=[lao.province_id])),
         (localized(lao, "full_name"), reverse("drill-lao", args=[lao.pk])),

@@ -1,6 +1,8 @@
 """The indicators: all of them at a glance, and one with everything behind it (section 10)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgett
 from django.views.decorators.gzip import gzip_page
 
 from monitoring.models import Indicator, IndicatorValue, ResultLevel, Round, RoundIndicator
+from monitoring.questions.parts import target_words
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
@@ -37,8 +40,16 @@ from onde_portal.oversight.views.indicator_parts import (
     wording_label,
     wording_value,
 )
-from onde_portal.oversight.views.listing import Column, file_of, listing, page_of, sorting_of
+from onde_portal.oversight.views.listing import (
+    Column,
+    file_of,
+    files_named,
+    listing,
+    page_of,
+    sorting_of,
+)
 from onde_portal.ui.figures import Shown
+from onde_portal.ui.lines import LineChart
 from onde_portal.ui.templatetags.ui import localized, place
 
 READERS = (Action.READ_DASHBOARD, Action.READ_OFFICE)
@@ -52,50 +63,111 @@ VALUE_OF_HUB = "follow_up__hub"
 def indicators(request: HttpRequest) -> HttpResponse:
     """All indicators by level and dimension, with the latest total and how it went."""
     rounds, scope = rounds_shown(), scope_of(request)
-    trends = indicator_trends(rounds, scope)
-    by_code: dict[str, dict[int, IndicatorTotal]] = {}
-    for round_ in rounds:
-        for total in trends[round_.pk]:
-            by_code.setdefault(total.indicator.code, {})[round_.pk] = total
-    catalogue = Indicator.objects.select_related("dimension").order_by("position", "code")
     context = {
-        "levels": _by_level(list(catalogue), by_code, rounds),
+        "levels": _by_level(rounds, scope),
         "latest": rounds[-1] if rounds else None,
         "title": _("Indicators"),
+        "files": files_named(
+            "drill-indicators-file",
+            asked={"region": scope.region, "province": scope.province, "type": scope.lao_type},
+        ),
         **scope_choices(scope),
     }
     return render(request, "oversight/drill/indicators.html", context)
 
 
-def _by_level(
-    catalogue: Sequence[Indicator],
-    totals: dict[str, dict[int, IndicatorTotal]],
-    rounds: Sequence[Round],
-) -> list[tuple[str, list[dict[str, Any]]]]:
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """An indicator at a glance: its figures by round, and the latest round that has an answer."""
+
+    level: str
+    indicator: Indicator
+    totals: dict[int, IndicatorTotal]
+    round: Round | None
+    spark: LineChart
+
+    @property
+    def latest(self) -> IndicatorTotal | None:
+        return self.totals[self.round.pk] if self.round else None
+
+    @property
+    def total(self) -> str:
+        return total_words(self.latest, OnScreen()) if self.latest else ""
+
+    @property
+    def is_share(self) -> bool:
+        return self.latest is not None and self.latest.is_share
+
+    @property
+    def reports(self) -> int:
+        return self.latest.reports if self.latest else 0
+
+
+def _by_level(rounds: Sequence[Round], scope: Scope) -> list[tuple[str, list[IndexRow]]]:
     """Levels in the manual's order, each with its indicators by dimension."""
+    trends = indicator_trends(rounds, scope)
+    totals: dict[str, dict[int, IndicatorTotal]] = {}
+    for round_ in rounds:
+        for total in trends[round_.pk]:
+            totals.setdefault(total.indicator.code, {})[round_.pk] = total
+    catalogue = list(Indicator.objects.select_related("dimension").order_by("position", "code"))
     found = []
     for level, label in ResultLevel.choices:
         of_level = [item for item in catalogue if item.level == level]
         of_level.sort(key=lambda item: (item.dimension.position, item.position, item.code))
-        rows = [_row(item, totals.get(item.code, {}), rounds) for item in of_level]
+        rows = [_row(str(label), item, totals.get(item.code, {}), rounds) for item in of_level]
         if rows:
             found.append((str(label), rows))
     return found
 
 
 def _row(
-    indicator: Indicator, totals: dict[int, IndicatorTotal], rounds: Sequence[Round]
-) -> dict[str, Any]:
+    level: str, indicator: Indicator, totals: dict[int, IndicatorTotal], rounds: Sequence[Round]
+) -> IndexRow:
     answered = [item for item in rounds if item.pk in totals and totals[item.pk].reports]
-    latest = totals[answered[-1].pk] if answered else None
-    return {
-        "indicator": indicator,
-        "total": total_words(latest, OnScreen()) if latest else "",
-        "is_share": latest.is_share if latest else False,
-        "reports": latest.reports if latest else 0,
-        "round": answered[-1] if answered else None,
-        "spark": sparkline(indicator, totals, rounds),
-    }
+    latest = answered[-1] if answered else None
+    return IndexRow(level, indicator, totals, latest, sparkline(indicator, totals, rounds))
+
+
+def _index_columns(rounds: Sequence[Round]) -> list[Column[IndexRow]]:
+    """What the page says of an indicator, and its figure of each of these rounds."""
+    return [
+        Column("level", gettext_lazy("Level"), lambda row: row.level),
+        Column("code", gettext_lazy("Code"), lambda row: row.indicator.code),
+        Column("name", gettext_lazy("Indicator"), lambda row: localized(row.indicator, "name")),
+        Column("dimension", gettext_lazy("Dimension"),
+               lambda row: localized(row.indicator.dimension, "name")),
+        Column("latest", gettext_lazy("Latest figure"), lambda row: _figure(row.latest),
+               Shown.VALUE),
+        Column("unit", gettext_lazy("Unit"),
+               lambda row: _("per cent") if row.is_share else localized(row.indicator, "unit")),
+        Column("round", gettext_lazy("Round"), lambda row: str(row.round) if row.round else ""),
+        Column("reports", gettext_lazy("Reports"), lambda row: row.reports, Shown.COUNT),
+        Column("note", gettext_lazy("Note"),
+               lambda row: "" if row.indicator.is_active else _("no longer asked")),
+        *(_of_round(item) for item in rounds),
+    ]  # fmt: skip
+
+
+def _of_round(round_: Round) -> Column[IndexRow]:
+    return Column(
+        f"round{round_.pk}", str(round_), lambda row: _figure(row.totals.get(round_.pk)),
+        Shown.VALUE,
+    )  # fmt: skip
+
+
+def _figure(total: IndicatorTotal | None) -> Decimal | None:
+    """The figure with as many places as the page shows of it."""
+    return None if total is None or total.value is None else round(total.value, 2)
+
+
+@allowed(*READERS)
+@reading
+def indicators_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """All indicators of the same address as a file, with their figures of every round shown."""
+    rounds = rounds_shown()
+    rows = [row for _level, rows in _by_level(rounds, scope_of(request)) for row in rows]
+    return file_of(ending, _("Indicators"), _index_columns(rounds), rows)
 
 
 def _indicator(code: str) -> Indicator:
@@ -166,6 +238,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [(_("Indicators"), reverse("drill-indicators"))],
         "rollup": rollup_words(found.rollup),
         "edition": edition,
+        "target": target_words(edition or found),
         "editions": list(reversed(editions)),
         "trend": _trend_rows(trend, code, request),
         "chart": trend_chart(str(found), found.value_type, _trend_rows(trend, code, request)),

@@ -1,6 +1,6 @@
 """Lists of the drill-down: columns said once for the page and its file, sorted by the address."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -8,6 +8,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from onde_portal.oversight.screen import OnScreen
 from onde_portal.ui.exports import table_answer
@@ -23,7 +25,8 @@ class Column(Generic[Row]):
     """A column: what it shows of a row, how, and by what it sorts.
 
     ``order`` are the fields of a query, ``rank`` the key of rows at hand; without either the list
-    does not sort by it. ``only_file`` leaves it out of the page.
+    does not sort by it. ``leads`` is the address to which the cell itself leads, if any; the first
+    cell leads where its row does. ``only_file`` leaves it out of the page.
     """
 
     key: str
@@ -32,6 +35,7 @@ class Column(Generic[Row]):
     shown: Shown = Shown.WORDS
     order: tuple[str, ...] = ()
     rank: Callable[[Row], Any] | None = None
+    leads: Callable[[Row], str] | None = None
     only_file: bool = False
 
 
@@ -54,11 +58,21 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What a row has in a column, as written, and where it leads; empty where it does not."""
+
+    said: str
+    numeric: bool
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """A row as written, and where it leads; a cell knows whether it is a number, and its column."""
+    """A row as written, and where it leads."""
 
     url: str
-    cells: tuple[tuple[str, bool, str], ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +141,11 @@ def listing(
         Item(
             url_of(row),
             tuple(
-                (
+                Cell(
                     written(item.value(row), item.shown, numbers),
                     item.shown not in TO_THE_LEFT,
                     str(item.label),
+                    item.leads(row) if item.leads else "",
                 )
                 for item in shown
             ),
@@ -157,6 +172,15 @@ def _head(request: HttpRequest, column: Column[Any], sorting: Sorting) -> Head:
     query["sort"] = f"-{column.key}" if (not sorting.down if is_sorted else numeric) else column.key
     how = ("descending" if sorting.down else "ascending") if is_sorted else ""
     return Head(str(column.label), numeric, f"?{query.urlencode()}", how)
+
+
+def files_named(name: str, *args: object, asked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The addresses of a list as files: of the route of this name, with what its page asks for."""
+    kept = urlencode({key: value for key, value in asked.items() if value})
+    query = f"?{kept}" if kept else ""
+    return tuple(
+        (ending.upper(), reverse(name, args=[*args, ending]) + query) for ending in ENDINGS
+    )
 
 
 def file_of(

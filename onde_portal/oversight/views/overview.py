@@ -1,5 +1,6 @@
 """The director's page: one fiscal year in three minutes (manual, 5, 9, 10, 13 and 14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from onde_portal.accounts.access import allowed, person, reading
@@ -26,12 +26,14 @@ from onde_portal.oversight.shown import sentences
 from onde_portal.oversight.shown.cases import cases_shown
 from onde_portal.oversight.shown.closed import closed_shown
 from onde_portal.oversight.shown.corrections import corrections_shown
+from onde_portal.oversight.shown.differences import differences_shown
 from onde_portal.oversight.shown.news import news_of, waiting_shown
 from onde_portal.oversight.shown.problems import problems_shown
 from onde_portal.oversight.shown.provinces import SHOWS, map_shown
 from onde_portal.oversight.shown.rounds import round_shown
 from onde_portal.oversight.shown.success import success_shown
 from onde_portal.oversight.shown.years import charts, year_rows
+from onde_portal.oversight.views.listing import files_named
 from onde_portal.thai.digits import to_ascii
 
 VISIT = "overview_visit"
@@ -116,6 +118,7 @@ def _page(request: HttpRequest, stamp: str, before: datetime | None, now: dateti
         "visited_before": before,
         "news": news_of(changes_since(before)) if before else [],
         "waiting": waiting,
+        "is_now": asked.year == years[-1],
         "waiting_mine": sum(item.mine for item in waiting),
         "may_freeze": asked.year != years[-1] and _may_freeze(me, asked.year),
         "may_ask": may(me, Action.READ_PERSONAL_DATA),
@@ -130,7 +133,7 @@ def _may_freeze(user: User, year: int) -> bool:
     )
 
 
-def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[str, str]:
+def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> Mapping[str, str]:
     """What the page says to everybody: made once for as long as nothing changes."""
     what, sort = request.GET.get("map", ""), request.GET.get("sort", "")
     what = what if what in SHOWS else "hubs"
@@ -139,11 +142,11 @@ def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> dict[s
     found = kept_parts(year, language, what, stamp) if is_plain else None
     if found is None:
         context = _shown(page_of(year, stamp, now), what, sort)
-        found = {name: render_to_string(template, context) for name, template in PARTS.items()}
-        found[ASKED] = "yes" if anything_asked() else ""
+        made = {name: render_to_string(template, context) for name, template in PARTS.items()}
+        found = {**made, ASKED: "yes" if anything_asked() else ""}
         if is_plain:
             keep_page(year=year, language=language, shown=what, stamp=stamp, parts=found)
-    return {name: mark_safe(text) for name, text in found.items()}  # noqa: S308 - made by us
+    return found
 
 
 def _shown(page: Page, what: str, sort: str) -> dict[str, Any]:
@@ -159,9 +162,21 @@ def _shown(page: Page, what: str, sort: str) -> dict[str, Any]:
         "counting_rule": sentences.counting_rule(),
         "closed": closed_shown(page),
         "corrections": corrections_shown(page.year.corrections),
+        "differences": differences_shown(page),
         "success": success_shown(page),
         "cases": cases_shown(page),
         "round": round_shown(page),
         "problems": problems_shown(page),
         "map": map_shown(page, what, sort),
+        "files": _files(page.year.year, sort),
+    }
+
+
+def _files(year: int, sort: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The addresses of the page's tables as files, those of the provinces in the asked order."""
+    asked = {"year": str(year)}
+    return {
+        "provinces": files_named("overview-provinces-file", asked={**asked, "sort": sort}),
+        "cases": files_named("overview-cases-file", asked=asked),
+        "problems": files_named("overview-problems-file", asked=asked),
     }

@@ -27,6 +27,8 @@ from onde_portal.oversight.selectors.places import (
     open_problems_by_category,
     round_to_watch,
 )
+from onde_portal.oversight.shown.addresses import board_list
+from onde_portal.oversight.views.listing import files_named
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.ui.charts import Bar, BarChart, Part, bar_chart, stacked_bar
 from onde_portal.ui.templatetags.ui import localized, thai_number
@@ -107,7 +109,7 @@ def _reports_said(standing: Standing, watched: Round | None) -> str:
         return _("No round is open yet.")
     if not standing.tally.expected:
         return _("No report is expected in %(round)s.") % {"round": watched}
-    return _("%(received)s of %(expected)s reports of %(round)s are received.") % {
+    return _("Reports received: %(received)s of %(expected)s (%(round)s).") % {
         "received": thai_number(standing.tally.received),
         "expected": thai_number(standing.tally.expected),
         "round": watched,
@@ -115,16 +117,8 @@ def _reports_said(standing: Standing, watched: Round | None) -> str:
 
 
 def hubs_url(area: Area, **more: str) -> str:
-    """The list of hubs of a place in the staff's site; an LAO's own page lists its hubs itself."""
-    if area.lao is not None:
-        return ""
-    wanted = {
-        "lao__province__region__exact": area.region,
-        "lao__province__code__exact": area.province,
-        **more,
-    }
-    kept = {name: value for name, value in wanted.items() if value}
-    return f"{reverse('admin:hubs_hub_changelist')}?{urlencode(kept)}"
+    """The list of the place's hubs for which ``more`` holds."""
+    return _list_of("admin:hubs_hub_changelist", area, "lao", more)
 
 
 def _states(area: Area, counts: dict[str, int]) -> list[Part]:
@@ -159,7 +153,7 @@ def rounds_chart(area: Area, rows: Sequence[tuple[Round, Row]]) -> BarChart:
     bars = [
         Bar(
             label=f"{item.half}/{str(item.fiscal_year)[-2:]}",
-            value=None if row.tally.rate is None else round(row.tally.rate),
+            value=row.tally.whole_rate,
             title=said % {
                 "round": item, "received": row.tally.received, "expected": row.tally.expected,
                 "on_time": row.tally.on_time,
@@ -202,8 +196,18 @@ def common_context(
         "rounds_chart": rounds_chart(area, rows),
         "round_rows": [(row, board_numbers(row)) for _item, row in reversed(rows)],
         "labels": [LABELS[name] for name in SHOWN],
+        "round_files": _round_files(area),
         "may_run": may(user, Action.REGISTER_HUB),
     }
+
+
+def _round_files(area: Area) -> tuple[tuple[str, str], ...]:
+    """The addresses of the rounds' table as files."""
+    if area.province:
+        return files_named("drill-province-rounds-file", area.province, asked={})
+    if area.region:
+        return files_named("drill-region-rounds-file", area.region, asked={})
+    return files_named("drill-regions-rounds-file", asked={})
 
 
 def figures_context(
@@ -221,6 +225,10 @@ def figures_context(
         "standing": standing,
         "sentence": sentence(area, standing, rounds.watched),
         "watched": rounds.watched,
+        "hubs_list": hubs_url(area, counted_fy=str(fiscal_year(rounds.today))),
+        "received_list": received_url(area, rounds.watched),
+        "problems_list": problems_url(area),
+        "networks_list": networks_url(area),
         "states": parts,
         "states_stack": stacked_bar(_("Hubs by state"), parts),
         "known_hubs": sum(states.values()),
@@ -234,16 +242,35 @@ def figures_context(
     }  # fmt: skip
 
 
-def problems_url(area: Area, category: str) -> str:
-    """The list of a category's problems in the place that are not solved."""
+def problems_url(area: Area, category: str = "") -> str:
+    """The list of the place's problems, or of a category's there, that are not solved."""
+    wanted = {"solved": "no", "category__code__exact": category}
+    return _list_of("admin:monitoring_problem_changelist", area, "follow_up__hub__lao", wanted)
+
+
+def networks_url(area: Area) -> str:
+    """The list of the place's networks that go on."""
+    return _list_of("admin:networks_citizennetwork_changelist", area, "", {"goes_on": "yes"})
+
+
+def received_url(area: Area, round_: Round | None) -> str:
+    """The hubs of the place whose reports of the round are received, as the board lists them."""
+    if area.lao is not None or round_ is None:
+        return ""
+    scope = {"region": area.region, "province": area.province}
+    return board_list(
+        round_.pk, "received", **{name: value for name, value in scope.items() if value}
+    )
+
+
+def _list_of(name: str, area: Area, path: str, wanted: dict[str, str]) -> str:
+    """A list of the staff's site, of a place; ``path`` leads to the LAO or what has a province.
+
+    Empty for an LAO, whose own page lists what it has.
+    """
     if area.lao is not None:
         return ""
-    place = "follow_up__hub__lao__province"
-    wanted = {
-        "solved": "no",
-        "category__code__exact": category,
-        f"{place}__region__exact": area.region,
-        f"{place}__code__exact": area.province,
-    }
-    kept = {name: value for name, value in wanted.items() if value}
-    return f"{reverse('admin:monitoring_problem_changelist')}?{urlencode(kept)}"
+    place = f"{path}__province" if path else "province"
+    of_place = {f"{place}__region__exact": area.region, f"{place}__code__exact": area.province}
+    kept = {name: value for name, value in (wanted | of_place).items() if value}
+    return f"{reverse(name)}?{urlencode(kept)}"

@@ -32,6 +32,7 @@ from onde_portal.oversight.selectors.places import (
 from onde_portal.oversight.views.listing import (
     Column,
     file_of,
+    files_named,
     in_order,
     listing,
     order_of,
@@ -76,8 +77,9 @@ def _place_columns(label: Any) -> list[Column[PlaceRow]]:
                lambda row: row.standing.tally.expected),
         number("received", pgettext_lazy("reports", "Received"),
                lambda row: row.standing.tally.received),
-        Column("rate", gettext_lazy("Received in per cent"), lambda row: row.standing.tally.rate,
-               Shown.SHARE, rank=lambda row: row.standing.tally.rate),
+        Column("rate", gettext_lazy("Received in per cent"),
+               lambda row: row.standing.tally.whole_rate, Shown.SHARE,
+               rank=lambda row: row.standing.tally.rate),
         number("overdue", gettext_lazy("Overdue"), lambda row: row.standing.tally.overdue),
         number("problems", gettext_lazy("Open problems"), lambda row: row.standing.problems),
         number("networks", gettext_lazy("Networks"), lambda row: row.standing.networks),
@@ -119,7 +121,8 @@ def regions_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     return file_of(ending, _("Regions"), columns, rows)
 
 
-def _region_of(key: str) -> Region:
+def region_of(key: str) -> Region:
+    """The region of this key; 404 where there is none."""
     if key not in Region.values:
         raise Http404
     return Region(key)
@@ -140,7 +143,7 @@ def _provinces(request: HttpRequest, region: Region, rounds: Rounds) -> list[Pla
 @gzip_page
 def region(request: HttpRequest, key: str) -> HttpResponse:
     """A region by its provinces, those without any hub too."""
-    found, rounds = _region_of(key), read_rounds()
+    found, rounds = region_of(key), read_rounds()
     rows = _provinces(request, found, rounds)
     standing = whole(row.standing for row in rows)
     context = {
@@ -156,7 +159,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
 @reading
 def region_file(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The provinces of a region as a file, in the order of the address."""
-    found, columns = _region_of(key), _place_columns(_("Province"))
+    found, columns = region_of(key), _place_columns(_("Province"))
     rows = in_order(
         _provinces(request, found, read_rounds()), columns, sorting_of(request, columns)
     )
@@ -181,14 +184,15 @@ def _lao_columns() -> list[Column[LaoLine]]:
         Column("name", gettext_lazy("LAO"), lambda row: localized(row.lao, "full_name"),
                order=("sort_key",)),
         Column("district", gettext_lazy("District"),
-               lambda row: localized(row.lao.district, "name"), order=("district__name_th",)),
+               lambda row: localized(row.lao.district, "name"), order=("district__sort_key",)),
         Column("province", gettext_lazy("Province"),
                lambda row: localized(row.lao.province, "name"), only_file=True),
         Column("type", gettext_lazy("Type of LAO"), lambda row: localized(row.lao.type, "name"),
                order=("type__position",)),
         Column("code", gettext_lazy("Code"), lambda row: row.lao.code or "", only_file=True),
         Column("hub", gettext_lazy("Hub"), lambda row: row.hub.name if row.hub else "",
-               order=("hubs_here",)),
+               order=("hubs_here",),
+               leads=lambda row: reverse("drill-hub", args=[row.hub.pk]) if row.hub else ""),
         Column("state", gettext_lazy("State"),
                lambda row: row.hub.get_state_display() if row.hub else ""),
         Column("announced", gettext_lazy("Announced on"),
@@ -270,7 +274,8 @@ def _hub_columns() -> list[Column[Any]]:
     ]  # fmt: skip
 
 
-def _lao_of(request: HttpRequest, pk: int) -> Lao:
+def lao_of(request: HttpRequest, pk: int) -> Lao:
+    """The LAO, if this person may see it; else 404."""
     return get_object_or_404(Lao.objects.visible_to(request.user).with_place(), pk=pk)
 
 
@@ -284,7 +289,7 @@ def _lao_hubs(request: HttpRequest, lao: Lao) -> list[Hub]:
 @gzip_page
 def lao(request: HttpRequest, pk: int) -> HttpResponse:
     """An LAO by its hubs, with their reports of all rounds."""
-    found, rounds, user = _lao_of(request, pk), read_rounds(), person(request)
+    found, rounds, user = lao_of(request, pk), read_rounds(), person(request)
     area = Area(found.province.region, found.province_id, found.pk)
     duties = list(duties_of(found, user))
     standing = _standing_of_lao(found, area, duties, request, rounds)
@@ -297,6 +302,7 @@ def lao(request: HttpRequest, pk: int) -> HttpResponse:
         "below_title": _("Hubs"),
         "lao": found,
         "duties": duties,
+        "duty_files": files_named("drill-lao-reports-file", found.pk, asked={}),
         "may_run": may(user, Action.REGISTER_HUB),
         "title": localized(found, "full_name"),
         "crumbs": [
@@ -328,6 +334,6 @@ def _standing_of_lao(
 @reading
 def lao_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """The hubs of an LAO as a file."""
-    found = _lao_of(request, pk)
+    found = lao_of(request, pk)
     rows = _lao_hubs(request, found)
     return file_of(ending, str(found), _hub_columns(), rows)
