@@ -1,25 +1,43 @@
 """The cast as fixtures. Use ``sign_in`` for a browser of somebody, ``frozen`` for a still clock."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from hubs.models import HubProgramme
 from networks.models import NetworkProject
 from onde_portal.accounts.models import Membership, Role, User
+from onde_portal.oversight.selectors.stamp import remembered_parts
 from onde_portal.registry.models import Lao
-from tests import world
+from tests import own_portal, world
 from tests.smtp import Post, mail_server
 from tests.workflow.procedure import PLAIN_PROCEDURE
 
 # How long an example takes depends on the machine; speed is measured in tests/bench.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's long tests come before the others that commit, not where one worker would be
+    left with them. All that commit stay behind those that do not, as pytest-django has them.
+    """
+    browser = [item for item in items if "e2e" in item.path.parts]
+    others = [item for item in items if "e2e" not in item.path.parts]
+    first = next((at for at, item in enumerate(others) if _commits(item)), len(others))
+    items[:] = [*others[:first], *browser, *others[first:]]
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +53,37 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A folder with a SQLite database of all tables, empty; tests copy it and run processes on it.
+
+    Migrating takes most of a minute, so the tests' own database is taken where it is SQLite.
+    """
+    folder = tmp_path_factory.mktemp("migrated")
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(folder / own_portal.DATABASE)])
+    else:
+        assert own_portal.start(folder, "migrate", "-v0").wait() == 0
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _in_thai() -> None:
+    """Each test begins in the portal's language: a page read in English leaves its thread so."""
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Keys begin anew with each test, so another test's page would stand under the same stamp."""
+    remembered_parts.cache_clear()
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
 """The director's three minutes: read, another year, evidence, a province by thumb, freeze, PDF."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image, ImageChops
+from playwright.sync_api import Locator
 
 from hubs.actions.life import establish_hub, register_hub
 from monitoring.actions import ensure_rounds
 from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
+from onde_portal.oversight.actions import freeze_year
 from onde_portal.oversight.models import FrozenYear, Visit
 from onde_portal.oversight.reference import load_reference
+from onde_portal.oversight.selectors.figures import figures_of
+from onde_portal.oversight.selectors.years import year_figures
 from onde_portal.registry.models import Lao, Province
 from onde_portal.thai.calendar import fiscal_year
 from tests.e2e.conftest import Visitor
@@ -36,6 +42,20 @@ TARGETS = """
         };
     })
 """
+
+# Where a province of the map has the focus: its page's address.
+FOCUSED = """
+    () => {
+        const one = document.activeElement;
+        return one.closest("svg.map") ? one.getAttribute("href") : "";
+    }
+"""
+# So much lighter or darker that it is seen.
+SEEN = 40
+
+
+def picture_of(drawing: Locator) -> Image.Image:
+    return Image.open(io.BytesIO(drawing.screenshot())).convert("RGB")
 
 
 @pytest.fixture
@@ -111,19 +131,54 @@ def test_every_province_can_be_hit_with_a_thumb_and_opens_its_page(
     page.wait_for_url("**/provinces/75/")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_every_province_is_reached_and_opened_by_keyboard_alone_and_seen_in_focus(
+    width: int, visitor: Callable[..., Visitor], country: dict[str, User]
+) -> None:
+    director = visitor(width=width)
+    page = director.signs_in("director@onde.example")
+    director.goes("/overview/")
+    drawing = page.locator("svg.map:visible").last
+    plain = picture_of(drawing)
+    reached: dict[str, int] = {}
+    for _turn in range(400):
+        page.keyboard.press("Tab")
+        address = page.evaluate(FOCUSED)
+        if address:
+            changed = ImageChops.difference(plain, picture_of(drawing)).convert("L")
+            reached[address] = sum(changed.histogram()[SEEN:])
+        elif reached:
+            break
+    codes = Province.objects.values_list("pk", flat=True)
+    assert set(reached) == {reverse("drill-province", args=[code]) for code in codes}
+    assert {address: seen for address, seen in reached.items() if seen < LEAST} == {}
+    page.keyboard.press("Shift+Tab")
+    address = page.evaluate(FOCUSED)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "th"), ("dark", "th"), ("light", "en")])
 @pytest.mark.parametrize("width", [1440, 360])
 def test_the_page_is_accessible_and_no_wider_than_the_screen(
-    width: int, scheme: str, visitor: Callable[..., Visitor], country: dict[str, User]
-) -> None:
+    width: int, scheme: str, language: str, visitor: Callable[..., Visitor],
+    country: dict[str, User],
+) -> None:  # fmt: skip
     director = visitor(width=width)
     director.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     director.signs_in("director@onde.example")
-    last = fiscal_year(timezone.localdate()) - 1
+    if language == "en":
+        director.speaks_english()
+    now = timezone.now()
+    last = fiscal_year(timezone.localdate(now)) - 1
+    figures = figures_of(year_figures(last - 1, timezone.localdate(now)), now)
+    freeze_year(year=last - 1, figures=figures, by=country["director"], at=now)
     for address in (
         "/overview/",
         f"/overview/?year={last}&map=completeness&sort=-problems",
+        f"/overview/?year={last - 1}",
         reverse("overview-freeze", args=[last]),
+        reverse("overview-frozen", args=[last - 1]),
     ):
         director.goes(address)
         director.finds_the_page_accessible()

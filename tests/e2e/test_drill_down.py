@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from monitoring.actions import ensure_rounds
 from monitoring.models import FollowUp, FollowUpState, IndicatorValue
@@ -70,13 +71,13 @@ def test_an_officer_builds_a_comparison_by_hand(
         page.fill("#f-find", "ลำปาง")
         page.click("#hubs form[role=search] button")
         page.click("#hubs .records a")
-    assert page.locator(".picked li").count() == 2
+    expect(page.locator(".picked li")).to_have_count(2)
     page.check("input[name=what][value=OP01]")
     page.click("main form:not([role=search]) button.btn")
-    assert page.locator(".multiples svg").count() == 2
+    expect(page.locator(".multiples svg")).to_have_count(2)
     assert page.url.count("hub=") == 2
     page.locator(".picked a").first.click()
-    assert page.locator(".multiples svg").count() == 1
+    expect(page.locator(".multiples svg")).to_have_count(1)
 
 
 def test_an_indicator_is_explored_down_to_a_report(

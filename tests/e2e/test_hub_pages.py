@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
+from django.utils import translation
 
 from hubs.actions.memos import take_memo_back
 from hubs.models import (
@@ -51,10 +52,14 @@ OWN_WORDS = ".field > label, legend, button, dt, thead th, .chip, .btn, h3"
 
 @pytest.fixture
 def demo(portal: str) -> None:
-    """The demo, in which the memo of this year is a draft again and a form is open."""
+    """The demo, in which the memo of this year is a draft again and a form is open.
+
+    Told to somebody who reads English: its records are Thai all the same.
+    """
     load_reference()
     load_networks()
-    load_story()
+    with translation.override("en"):
+        load_story()
     everyone = User.objects.filter(email__in=(OFFICER, PREPARES, PROPOSED))
     everyone.update(password=make_password(world.PASSWORD))
     memo = Memo.objects.get(state=MemoState.SENT)

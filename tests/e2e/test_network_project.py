@@ -232,8 +232,9 @@ def type_from_paper(page: Page, officer: Visitor, paper: Paper, people: list[Par
         address = reverse("admin:networks_paper_grid", args=[paper.pk])
         officer.goes(f"{address}?q={someone.code}")
         page.focus("input.cell[name=a1]")
-        page.keyboard.type("กกกขข1")
+        # The last letter of the last row keeps it already; leaving does where there are more cells.
         with page.expect_response(lambda answer: "/grid/" in answer.url):
+            page.keyboard.type("กกกขข1")
             page.keyboard.press("Tab")
         assert Sitting.objects.get(paper=paper, participant=someone).score == 4
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from monitoring.actions import ensure_rounds
 from monitoring.models import Round
+from monitoring.selectors.board import Scope
 from onde_portal.accounts.models import User
 from onde_portal.documents.jobs import make_next_document
 from onde_portal.registry.models import Lao
-from onde_portal.reporting.actions import open_year_report
+from onde_portal.reporting.actions import finish_report, open_round_report, open_year_report
 from onde_portal.reporting.models import Report
 from tests.e2e.acting import press
 from tests.e2e.conftest import Visitor
@@ -52,9 +53,10 @@ def test_an_officer_issues_the_report_of_a_round_and_anyone_can_check_it(
     assert "ย่อหน้าที่สอง" in page.inner_text("#introduction")
 
     press(page, "/pdf/")
+    assert "/documents/" in page.url
     while make_next_document():
         pass
-    page.reload()
+    officer.goes(reverse("office-report", args=[report.pk]))
     with page.expect_download() as waiting:
         page.click(".report-side a[href^='/documents/']")
     file = tmp_path / "draft.pdf"
@@ -79,8 +81,11 @@ def test_the_pages_of_reports_are_accessible_at_both_widths(
     width: int, language: str, visitor: Callable[..., Visitor], round_: Round,
     people: dict[str, User],
 ) -> None:  # fmt: skip
-    year = round_.fiscal_year
-    report = open_year_report(year=year, by=people["officer"], at=timezone.now())
+    author, now = people["officer"], timezone.now()
+    report = open_year_report(year=round_.fiscal_year, by=author, at=now)
+    of_round = open_round_report(round_=round_, scope=Scope(), by=author, at=now)
+    final = finish_report(report=of_round, version=of_round.version, by=author, at=now)
+    draft = open_round_report(round_=round_, scope=Scope(region="north"), by=author, at=now)
     officer = visitor(width=width)
     officer.signs_in("officer@onde.example")
     if language == "en":
@@ -93,6 +98,8 @@ def test_the_pages_of_reports_are_accessible_at_both_widths(
         reverse("office-report-table", args=[report.pk, "hub-years"]),
         reverse("office-report-write", args=[report.pk]),
         reverse("office-report-final", args=[report.pk]),
+        reverse("office-report", args=[final.pk]),
+        reverse("office-report", args=[draft.pk]),
     ):
         officer.goes(address)
         officer.finds_the_page_accessible()

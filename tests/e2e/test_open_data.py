@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from onde_portal.accounts.models import Role, User
 from onde_portal.opendata.models import SystemKey
@@ -46,7 +47,7 @@ def test_a_visitor_finds_reads_and_takes_the_data(
     someone = visitor(width=360)
     page = someone.goes("/")
     page.click("main a[href='/open-data/']")
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     with page.expect_download() as taken:
         page.click("a[href='hubs.csv']")
     text = Path(taken.value.path()).read_text("utf-8-sig")
@@ -56,11 +57,11 @@ def test_a_visitor_finds_reads_and_takes_the_data(
     assert LONG in page.inner_text("body")
     page.go_back()
     page.click("a[href='#totals']")
-    assert page.locator("#totals code").get_by_text("hubs_total", exact=True).is_visible()
+    expect(page.locator("#totals code").get_by_text("hubs_total", exact=True)).to_be_visible()
     page.click("a[href='/hubs/']")
     page.fill("#q", "ลำปาง")
     page.click("form.filters button")
-    assert page.locator(".hub-list h2").all_inner_texts() == [LONG]
+    expect(page.locator(".hub-list h2")).to_have_text([LONG])
     assert not someone.complaints
 
 

@@ -1,37 +1,20 @@
 """An import that is killed leaves the register as it was, or as it should be: never between."""
 
-import os
 import shutil
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from onde_portal.exchange.writing import to_csv
+from tests.own_portal import sql, start
 from tests.registry.rows import row
 
 LAOS = 3000
 TABLES = ("registry_lao", "registry_laocode", "registry_historicallao")
 
 pytestmark = pytest.mark.slow
-
-
-def start(folder: Path, *command: str) -> subprocess.Popen[bytes]:
-    """A command of the portal on a database of its own in the folder."""
-    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *command],
-        cwd=settings.BASE_DIR,
-        env=kept | {"DEMO": "true", "DATA_DIR": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def seconds(folder: Path, *command: str) -> float:
@@ -41,12 +24,7 @@ def seconds(folder: Path, *command: str) -> float:
 
 
 def counts(folder: Path) -> list[int]:
-    (database,) = folder.glob("*.sqlite3")
-    with closing(sqlite3.connect(database)) as connection:
-        return [
-            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-            for table in TABLES
-        ]
+    return [int(str(sql(folder, f"SELECT count(*) FROM {table}")[0][0])) for table in TABLES]  # noqa: S608
 
 
 def register() -> bytes:
@@ -68,9 +46,9 @@ def register() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def portal(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("portal")
-    seconds(folder, "migrate", "-v0")
+    shutil.copytree(migrated, folder, dirs_exist_ok=True)
     seconds(folder, "ensure_reference")
     (folder / "register.csv").write_bytes(register())
     return folder
