@@ -8,6 +8,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# More than there are cores would be quicker, but browsers then wait longer than their tests do.
+TEST_WORKERS ?= auto
+TESTS = $(BIN)/python -m pytest -q -n $(TEST_WORKERS) --dist worksteal $(ARGS)
 SYSTEM := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 .DEFAULT_GOAL := help
@@ -44,10 +47,10 @@ demo: install
 test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.installed-dev system
-	$(BIN)/python -m pytest -q -n auto $(ARGS)
+	$(TESTS)
 
 test-postgres: $(VENV)/.installed-dev system
-	$(BIN)/python tests/with_postgres.py $(BIN)/python -m pytest -q -n auto $(ARGS)
+	$(BIN)/python tests/with_postgres.py $(TESTS)
 
 check: check-static test
 

@@ -123,6 +123,8 @@ else:
         "min_size": 1,
         "max_size": number("DATABASE_POOL", 8, 1, 200),
     }
+    # Without a number psycopg prepares nothing, not even what asks for it (oversight's stamp).
+    _database["OPTIONS"]["prepare_threshold"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, Any] = {
     "default": {
