@@ -1,7 +1,6 @@
 """Dates are read in every form in use and printed in the Buddhist era."""
 
 import contextlib
-import time
 from datetime import date, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from onde_portal.thai.dates import (
     format_range,
     parse_date,
 )
+from tests.guards import ends_soon
 
 days = st.dates(date(1858, 1, 1), date(2399, 12, 31))
 languages = st.sampled_from(["th", "en"])
@@ -174,9 +174,7 @@ def test_any_text_is_a_date_or_a_date_error(text: str) -> None:
         assert 1858 <= parse_date(text).year <= 2400
 
 
-def test_hostile_text_is_refused_quickly() -> None:
-    started = time.perf_counter()
+def test_hostile_text_is_refused_in_linear_time() -> None:
     for text in ("1 " * 500_000, "1" + "." * 1_000_000, "1" + " ." * 29, "1 " + "ก " * 29):
-        with pytest.raises(DateError):
+        with ends_soon(), pytest.raises(DateError):
             parse_date(text)
-    assert time.perf_counter() - started < 1

@@ -1,7 +1,6 @@
 """Numbers as people type them."""
 
 import contextlib
-import time
 from decimal import Decimal
 
 import pytest
@@ -18,6 +17,7 @@ from onde_portal.thai.digits import (
     to_ascii,
     to_thai,
 )
+from tests.guards import ends_soon
 
 whole_numbers = st.integers(-(10**15) + 1, 10**15 - 1)
 FULL_WIDTH = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
@@ -115,12 +115,10 @@ def test_numbers_are_spelled_as_in_thai(number: int) -> None:
     assert spell_int(number) == num_to_thaiword(number)
 
 
-def test_hostile_text_is_refused_quickly() -> None:
-    started = time.perf_counter()
+def test_hostile_text_is_refused_in_linear_time() -> None:
     for text in ("1," * 500_000, "1 " * 500_000, "9" * 1_000_000, "1," * 29, "1 " * 29 + "x"):
-        with pytest.raises(NumberError):
+        with ends_soon(), pytest.raises(NumberError):
             parse_int(text)
-    assert time.perf_counter() - started < 1
 
 
 @given(st.integers(0, 10**11 - 1))

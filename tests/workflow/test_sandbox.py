@@ -79,11 +79,12 @@ def test_a_child_that_falls_over_is_a_failure_and_nothing_else(function: str) ->
         run_limited(f"{HERE}:{function}", b"x" * 100_000)
 
 
-def test_a_child_that_never_ends_is_stopped_by_its_processor_time() -> None:
-    began = time.monotonic()
-    with pytest.raises(SandboxFailed):
+def test_a_child_that_never_ends_is_stopped_by_its_processor_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("onde_portal.workflow.sandbox.PATIENCE", 300)
+    with pytest.raises(SandboxFailed, match="was stopped"):
         run_limited(f"{HERE}:spin", b"", seconds=1)
-    assert time.monotonic() - began < 6
 
 
 def test_a_child_that_sleeps_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
