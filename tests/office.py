@@ -19,7 +19,7 @@ def opened(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     done = subprocess.run(
         [OFFICE, own, "--headless", "--convert-to", "pdf", "--outdir", folder,
          *(folder / name for name in files)],
-        check=True, capture_output=True, text=True, timeout=180,
+        check=True, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     assert "error" not in done.stderr.lower(), done.stderr
     return {name: (folder / name).with_suffix(".pdf").read_bytes() for name in files}

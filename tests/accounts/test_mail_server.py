@@ -81,11 +81,11 @@ def test_a_slow_server_is_given_up_in_time_and_tried_again(
     frozen: time_machine.Traveller, post: Post, settings: Settings
 ) -> None:
     queue()
-    settings.EMAIL_TIMEOUT = 0.5
+    patience, settings.EMAIL_TIMEOUT = settings.EMAIL_TIMEOUT, 0.5
     post.pause = 1.0
     assert send_next_mail()
     assert states() == {"waiting": 1}
-    post.pause = 0.0
+    post.pause, settings.EMAIL_TIMEOUT = 0.0, patience
     frozen.move_to(NOW + WAITS[0])
     assert send_next_mail()
     assert states() == {"sent": 1}

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.reference import load_reference as load_monitoring
@@ -21,6 +21,8 @@ from tests import world
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
 # The browser's own background calls have nothing to reach.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+# Milliseconds that a test waits for what it expects to see, on a machine that does much beside it.
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +36,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: browser tests did not run")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()

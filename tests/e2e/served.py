@@ -15,7 +15,7 @@ from django.db import connection
 from tests.with_postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN = 40
+STARTS_WITHIN = 120
 
 
 def _database_address(facts: dict[str, Any]) -> str:

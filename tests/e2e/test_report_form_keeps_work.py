@@ -17,7 +17,7 @@ from monitoring.actions import submit_report
 from monitoring.models import Answer, FollowUp, ReportFile
 from onde_portal.accounts.models import User
 from tests import world
-from tests.e2e.conftest import axe_finds_nothing, kill_tab
+from tests.e2e.conftest import PATIENCE, axe_finds_nothing, kill_tab
 from tests.monitoring import story
 from tests.monitoring.conftest import follow_up, hub
 
@@ -49,7 +49,6 @@ def open_browser(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         )
         session = client.cookies[name].value
         context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
-        context.set_default_timeout(10_000)
         opened.append(context)
         return context
 
@@ -85,7 +84,7 @@ def wait_until_stored(context: BrowserContext, fields: int) -> None:
     """Wait for the browser to hold a copy of this many fields; a page hands them over late."""
     page = context.pages[0]
     held: list[str] = []
-    for _ in range(40):
+    for _ in range(PATIENCE // 500):
         page.wait_for_timeout(500)
         origins = context.storage_state()["origins"]
         held = [item["value"] for origin in origins for item in origin["localStorage"]]
@@ -106,7 +105,7 @@ def stored(follow_up: FollowUp, key: str = "lessons") -> str | None:
 
 def wait_until_server_holds(page: Page, follow_up: FollowUp, text: str) -> None:
     """Wait for what a page sent while it was left: nobody is there to see the answer."""
-    for _ in range(100):
+    for _ in range(PATIENCE // 100):
         if stored(follow_up) == text:
             return
         page.wait_for_timeout(100)
@@ -242,7 +241,7 @@ def test_an_ended_session_loses_nothing_and_saves_after_signing_in_in_another_ta
     page.bring_to_front()
     page.click("#sign-in [data-close]")
 
-    expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED, timeout=30_000)
+    expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED)
     assert stored(follow_up) == MINE
     assert field(page, "lessons") == MINE
 
@@ -326,7 +325,7 @@ def test_a_file_waits_for_the_connection_goes_on_and_a_photo_goes_up_small_witho
     expect(page.locator("[data-uploads] .state")).not_to_be_empty()
     context.set_offline(offline=False)
 
-    expect(page.locator("[data-files] li")).to_have_count(1, timeout=30_000)
+    expect(page.locator("[data-files] li")).to_have_count(1)
     expect(page.locator("[data-uploads] .upload")).to_have_count(0)
     assert announced
     assert max(announced) < len(photo) / 2

@@ -46,7 +46,6 @@ def phone(browser: Browser, served: Served, reporter: User) -> Iterator[BrowserC
     name = settings.SESSION_COOKIE_NAME
     context = browser.new_context(base_url=served.url, viewport={"width": 360, "height": 780})
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": served.url}])
-    context.set_default_timeout(15_000)
     yield context
     context.close()
 
@@ -70,7 +69,7 @@ def stored(follow_up: FollowUp, key: str) -> str:
 
 
 def expect_saved(page: Page) -> None:
-    expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED, timeout=60_000)
+    expect(page.locator("#saved:not(.waiting)")).to_contain_text(SAVED)
 
 
 def test_every_character_reaches_the_accepted_report(

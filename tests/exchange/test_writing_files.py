@@ -34,7 +34,7 @@ def seen_in_a_spreadsheet(content: bytes, folder: Path) -> list[str]:
     own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
         [OFFICE, own, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "x.xlsx"],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=900,
     )  # fmt: skip
     shown = subprocess.run(
         ["pdftotext", folder / "x.pdf", "-"], check=True, capture_output=True, text=True

@@ -20,7 +20,7 @@ from tests.monitoring.story import make_catalogue, make_hub, open_follow_up
 pytestmark = pytest.mark.django_db(transaction=True)
 # The portal refuses addresses with a NUL in them before anything else, with 400.
 ALWAYS = ("--checks=all", "--generation-allow-x00=false", "--no-color", "--seed=2569")
-LONGEST_SECONDS = 300
+LONGEST_SECONDS = 1200
 
 
 def what_the_tester_says(
