@@ -1,22 +1,16 @@
 """From the country down to an LAO: every figure counted by hand, every list whole."""
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 
 from hubs.models import Hub
-from monitoring.models import FollowUpState, Problem, ProblemCategory
 from monitoring.selectors.board import opened_rounds, tallies_of
 from networks.actions import found_network
 from networks.models import CitizenNetwork
@@ -34,8 +28,7 @@ from onde_portal.oversight.selectors.places import (
     whole,
 )
 from onde_portal.oversight.views.place_parts import MOST_NETWORKS
-from onde_portal.registry.models import Lao, Region
-from onde_portal.thai.text import sort_key
+from onde_portal.registry.models import Lao
 from tests import world
 from tests.monitoring import story
 from tests.oversight.figures import SECOND, laos, make_kind, reported, round_of
@@ -43,36 +36,6 @@ from tests.oversight.story import in_english
 
 SignIn = Callable[[User], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen", "catalogue")]
-
-
-@pytest.fixture
-def catalogue(db: None) -> None:
-    story.make_catalogue()
-
-
-@pytest.fixture
-def country(lao: Lao, other_lao: Lao) -> dict[str, Lao]:
-    """Udon Thani with a hub that reported and one that owes, Chiang Mai with one preparing."""
-    north = other_lao.province
-    north.region = Region.NORTH
-    north.save()
-    third, closed = laos(2)
-    follow_up = reported(lao, SECOND, {"OP01": 3})
-    reported(third, SECOND, {}, state=FollowUpState.NOT_STARTED, since=date(2025, 11, 1))
-    story.make_hub(closed, date(2024, 10, 1), date(2025, 3, 1))
-    story.make_hub(other_lao, None)
-    category = ProblemCategory.objects.get(pk="P01")
-    for position, state in enumerate(("open", "worse", "solved"), start=1):
-        Problem.objects.create(
-            follow_up=follow_up, position=position, category=category, severity="low",
-            description="ผู้เข้าร่วมน้อย", state=state,
-        )  # fmt: skip
-    for name, ended in (("เครือข่ายหนึ่ง", None), ("เครือข่ายเก่า", date(2025, 1, 1))):
-        CitizenNetwork.objects.create(
-            name=name, search_key=name, province=lao.province, founded_on=date(2020, 1, 1),
-            fiscal_year=2563, ended_on=ended,
-        )  # fmt: skip
-    return {"reports": lao, "owes": third, "closed": closed, "prepares": other_lao}
 
 
 def counted(officer: User, area: Area, by: str) -> dict[str, tuple[int, ...]]:
@@ -176,88 +139,6 @@ def test_a_dissolved_lao_stays_as_long_as_its_hub_is_known(
         lao.save()
     assert country["closed"] in laos_of(province, Wanted(), officer)
     assert laos_of(province, Wanted(text="ยุบแล้ว"), officer).count() == 0
-
-
-def test_the_file_of_a_list_is_exactly_the_list(
-    country: dict[str, Lao], officer: User, sign_in: SignIn
-) -> None:
-    client = sign_in(officer)
-    base = reverse("drill-province", args=["41"])
-    text = client.get(f"{base}list.csv?hub=yes&sort=-announced").getvalue().decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
-    assert [row[0] for row in rows[1:]] == [
-        country["owes"].full_name_th, country["reports"].full_name_th,
-    ]  # fmt: skip
-    book = openpyxl.load_workbook(
-        io.BytesIO(client.get(reverse("drill-regions") + "list.xlsx?sort=-hubs").getvalue())
-    )
-    sheet = list(book.active.iter_rows(values_only=True))
-    assert len(sheet) == 7
-    assert sheet[1][2] == 2
-    assert client.get(reverse("drill-regions") + "list.pdf").status_code == 404
-
-
-@pytest.mark.parametrize("base", ["/regions/", "/regions/northeast/", "/provinces/41/"])
-def test_completeness_over_the_rounds_is_a_file_of_the_same_figures(
-    base: str, country: dict[str, Lao], officer: User, sign_in: SignIn
-) -> None:
-    client = sign_in(officer)
-    page = client.get(base)
-    assert f'href="{base}rounds.xlsx"' in page.content.decode()
-    header, *rows = sheet_of(client, f"{base}rounds.xlsx")
-    shown = [
-        (row.label, *(number.count for number in numbers))
-        for row, numbers in page.context["round_rows"]
-    ]
-    assert [row[:-1] for row in rows] == shown
-    assert header[1:3] == ("ต้องรายงาน", "รับแล้ว")
-    assert rows[0][1:3] == (2, 1)
-    assert rows[0][-1] == 50
-
-
-def test_the_reports_of_an_lao_are_a_file_with_real_days(
-    country: dict[str, Lao], officer: User, sign_in: SignIn
-) -> None:
-    client, lao = sign_in(officer), country["reports"]
-    base = reverse("drill-lao", args=[lao.pk])
-    page = client.get(base)
-    assert f'href="{base}reports.xlsx"' in page.content.decode()
-    _header, *rows = sheet_of(client, f"{base}reports.xlsx")
-    duties = page.context["duties"]
-    assert [row[:3] for row in rows] == [
-        (str(one.round), one.hub.name, one.get_state_display()) for one in duties
-    ]
-    assert [row[3].date() for row in rows] == [one.due_on for one in duties]
-    assert rows[0][4].date() == timezone.localtime(duties[0].first_submitted_at).date()
-
-
-def sheet_of(client: Client, address: str) -> list[tuple[Any, ...]]:
-    return list(openpyxl.load_workbook(io.BytesIO(client.get(address).getvalue())).active.values)
-
-
-def test_laos_without_a_hub_come_last_whichever_way_days_are_sorted(
-    country: dict[str, Lao], officer: User, sign_in: SignIn
-) -> None:
-    bare = world.make_lao(country["reports"].province, "น้ำคำ")
-    for order in ("announced", "-announced"):
-        text = sign_in(officer).get(
-            reverse("drill-province", args=["41"]) + f"list.csv?sort={order}"
-        )
-        rows = list(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig"))))
-        assert rows[-1][0] == bare.full_name_th
-
-
-def test_districts_are_sorted_as_thai_sorts(officer: User, sign_in: SignIn) -> None:
-    province = world.udon_thani()
-    for number, name in enumerate(("หนองหาน", "เพ็ญ", "กุดจับ"), start=10):
-        lao = world.make_lao(province, name)
-        lao.district = province.districts.create(
-            code=f"41{number}", name_th=name, sort_key=sort_key(name)
-        )
-        lao.save()
-    address = reverse("drill-province", args=["41"]) + "list.csv?sort=district"
-    rows = csv.reader(io.StringIO(sign_in(officer).get(address).getvalue().decode("utf-8-sig")))
-    assert [row[1] for row in rows][1:] == ["กุดจับ", "เพ็ญ", "หนองหาน"]
 
 
 def test_an_lao_stands_with_its_living_hub_else_with_the_one_closed_last(
