@@ -7,6 +7,7 @@ them. ``kind`` tells a template which block it has.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -113,15 +114,50 @@ class Table:
         return self.fixed_widths or column_widths(self.head, self.rows, self.numeric, self.by_hand)
 
 
+class ChartForm(StrEnum):
+    """How a chart is drawn: bars that lie, columns that stand, or a line over time."""
+
+    LYING = "lying"
+    STANDING = "standing"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a chart as people read it (``shown``) and as a number; None is a gap.
+
+    Points of the same ``group`` stand under its name, on a scale of their own.
+    """
+
+    label: str
+    shown: str
+    value: float | None
+    is_now: bool = False
+    group: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with its figures. ``svg`` is markup of our own, readable in grey; Word shows
-    ``rows``, labels with their values, as does whoever cannot see the drawing."""
+    """A drawing with its figures. ``svg`` is markup of our own, readable in grey; Word draws the
+    ``points`` itself, so that officers can go on editing them.
+
+    ``top`` is where the scale ends, given if other drawings have the same.
+    """
 
     kind: ClassVar[str] = "chart"
     title: str
     svg: str
-    rows: tuple[tuple[str, str], ...]
+    points: tuple[Point, ...]
+    form: ChartForm = ChartForm.LYING
+    top: float | None = None
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Labels with their values, for whoever cannot see the drawing."""
+        return tuple(
+            (" · ".join(filter(None, (point.group, point.label))), point.shown)
+            for point in self.points
+        )
 
     @property
     def alternative(self) -> str:

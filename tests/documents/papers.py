@@ -6,6 +6,7 @@ from onde_portal.documents.blocks import (
     Chart,
     Heading,
     Paragraph,
+    Point,
     Table,
     Title,
 )
@@ -43,7 +44,9 @@ def report(*, chapters: int = 3, rows: int = 40, title: str = "รายงา�
                 (
                     Heading(f"คำนำ {number}"),
                     Paragraph(f"ด้วยสำนักงานคำนึงถึงน้ำใจ {HARD} "),
-                    Chart("จำนวนศูนย์น้ำคำ", BARS, (("ปี ๒๕๖๙", "๑๒"), ("ปี ๒๕๗๐", "๑๔"))),
+                    Chart(
+                        "จำนวนศูนย์น้ำคำ", BARS, (Point("ปี ๒๕๖๙", "๑๒", 12), Point("ปี ๒๕๗๐", "๑๔", 14))
+                    ),
                     Heading("ผลการดำเนินงาน"),
                     Heading("รายแห่ง", 3),
                     long_table(rows),

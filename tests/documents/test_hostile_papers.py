@@ -15,6 +15,7 @@ from onde_portal.documents.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Point,
     Table,
     Title,
 )
@@ -53,7 +54,8 @@ BAD: list[Block] = [
     Table(("ก",), ()),
     Table(tuple(f"หัวตาราง {at}" for at in range(14)), (tuple("1,234,567" for _ in range(14)),) * 3,
           frozenset(range(1, 14))),
-    Chart(SCRIPT, '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>', ((SCRIPT, "1"),)),
+    Chart(SCRIPT, '<svg viewBox="0 0 9 9"><rect width="9" height="9"/></svg>',
+          (Point(SCRIPT, "1", 1),)),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, override
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document, supersede_documents
-from onde_portal.documents.blocks import Chart
+from onde_portal.documents.blocks import Chart, Point
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.subjects import Subject
@@ -155,8 +155,10 @@ def _context(page: Page, at: datetime) -> dict[str, Any]:
 
 def _in_words(shown: MapShown) -> str:
     """The map for whoever cannot see it; provinces that it does not name have no hub."""
-    rows = tuple((item.name, item.figure) for item in shown.provinces if item.hubs)
-    return Chart(_("Hubs by province"), "", rows).alternative
+    points = tuple(
+        Point(item.name, item.figure, item.hubs) for item in shown.provinces if item.hubs
+    )
+    return Chart(_("Hubs by province"), "", points).alternative
 
 
 def _drawn(shown: MapShown) -> list[Drawn]:

@@ -14,7 +14,17 @@ from django.template.loader import render_to_string
 
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
-from onde_portal.documents.blocks import Block, Chapter, Chart, Facts, Heading, Paragraph, Table
+from onde_portal.documents.blocks import (
+    Block,
+    Chapter,
+    Chart,
+    ChartForm,
+    Facts,
+    Heading,
+    Paragraph,
+    Point,
+    Table,
+)
 from onde_portal.ui.figures import FigureTable, Numbers
 from onde_portal.ui.lines import PAPER, SPARK, Line, LineChart, Scale, line_chart
 
@@ -64,8 +74,11 @@ class Story:
         """The drawing for a paper, with its figures."""
         drawn = line_chart(self.title, self.labels, [self.line], frame=PAPER, scale=self.scale)
         svg = render_to_string("components/line_chart.html", {"chart": drawn})
-        pairs = zip(self.labels, self.line.readings, strict=True)
-        return Chart(self.title, svg, tuple((label, item.shown or "–") for label, item in pairs))
+        points = tuple(
+            Point(label, item.shown or "–", item.value)
+            for label, item in zip(self.labels, self.line.readings, strict=True)
+        )
+        return Chart(self.title, svg, points, ChartForm.LINE, self.scale.top)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from onde_portal.documents.blocks import Chart
+from onde_portal.documents.blocks import Chart, ChartForm, Point
 from onde_portal.ui.charts import Bar, bar_chart
 
 WIDTH = 640
@@ -62,15 +62,24 @@ def bars(title: str, groups: Sequence[Group], *, shared: bool = False) -> Iterat
 
     The bar that counts now is dark. What would not stand on a page together is drawn on more.
     """
-    taken: list[Group] = []
+    pages = list(_pages(groups))
     highest = max(map(_highest, groups), default=None) if shared else None
+    top = float(highest) if highest and len(pages) > 1 else None
+    for page in pages:
+        points = tuple(_points(page, together=shared))
+        yield Chart(title, _bars(title, page, highest), points, top=top)
+
+
+def _pages(groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """The groups that stand together."""
+    taken: list[Group] = []
     for group in groups:
         if taken and sum(map(_height, (*taken, group))) > TALLEST:
-            yield _bars(title, taken, highest)
+            yield taken
             taken = []
         taken.append(group)
     if taken:
-        yield _bars(title, taken, highest)
+        yield taken
 
 
 def _highest(group: Group) -> Decimal:
@@ -81,7 +90,7 @@ def _height(group: Group) -> int:
     return LINE * len(wrapped(group.name)) + ROW * len(group.measures) + GAP
 
 
-def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> Chart:
+def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> str:
     words: list[Words] = []
     placed: list[Placed] = []
     y = 0
@@ -100,12 +109,23 @@ def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> Chart:
         "title": title, "words": words, "bars": placed,
         "width": WIDTH, "height": max(ROW, y - GAP), "left": LEFT,
     }  # fmt: skip
-    rows = tuple(
-        (" · ".join(filter(None, (group.name, item.label))), item.shown)
-        for group in groups
-        for item in group.measures
-    )
-    return Chart(title, _drawn("reporting/bars.html", context), rows)
+    return _drawn("reporting/bars.html", context)
+
+
+def _points(groups: Sequence[Group], *, together: bool) -> Iterator[Point]:
+    """The bars' figures; on a shared scale names of groups belong to the labels."""
+    for group in groups:
+        for item in group.measures:
+            if together:
+                label = " · ".join(filter(None, (group.name, item.label)))
+                yield _point(item, label)
+            else:
+                yield _point(item, item.label, group.name)
+
+
+def _point(measure: Measure, label: str, group: str = "") -> Point:
+    value = None if measure.value is None else float(measure.value)
+    return Point(label, measure.shown, value, measure.is_now, group)
 
 
 def columns(title: str, measures: Sequence[Measure]) -> Chart:
@@ -120,8 +140,8 @@ def columns(title: str, measures: Sequence[Measure]) -> Chart:
         for item in measures
     ]
     context = {"chart": bar_chart(title, drawn)}
-    rows = tuple((item.label, item.shown) for item in measures)
-    return Chart(title, _drawn("reporting/columns.html", context), rows)
+    points = tuple(_point(item, item.label) for item in measures)
+    return Chart(title, _drawn("reporting/columns.html", context), points, ChartForm.STANDING)
 
 
 def _drawn(template: str, context: dict[str, Any]) -> str:
