@@ -1,4 +1,4 @@
-"""Word files (.docx) for papers that officers go on writing. The only importer of python-docx.
+"""Word files (.docx) for papers that officers go on writing. Only these files import python-docx.
 
 A4, left 3 cm, right 2 cm, TH Sarabun at 16 pt as the rules on official papers ask
 (documents/word_page.py). The same blocks give the same bytes.
@@ -6,7 +6,6 @@ A4, left 3 cm, right 2 cm, TH Sarabun at 16 pt as the rules on official papers a
 
 import base64
 import io
-import re
 from collections.abc import Collection, Iterable, Sequence
 from copy import deepcopy
 from datetime import datetime
@@ -44,7 +43,9 @@ from onde_portal.documents.blocks import (
     Table,
     Title,
 )
+from onde_portal.documents.word_charts import add_chart
 from onde_portal.documents.word_page import (
+    TEXT_WIDTH,
     add_run,
     page_numbers,
     put_property,
@@ -54,19 +55,15 @@ from onde_portal.documents.word_page import (
     set_styles,
     writable,
 )
-from onde_portal.thai.digits import to_ascii
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEMO_TITLE, MEMO_LABEL = 29, 20
 MEMO_EMBLEM, LETTER_EMBLEM, CHECK_IMAGE = Cm(1.5), Cm(3), Cm(2.2)
 INDENT = Cm(2.5)
-TEXT_WIDTH = Cm(16)
-BAR_LENGTH = 24
 # Tables of many columns are written smaller than the rest.
 ROOMY, SMALL = 5, 13
 NARROW_MARGIN = "57"  # twentieths of a point: a millimetre
 PIECE = 400  # rows
-_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
 def write_word(
@@ -181,26 +178,6 @@ def _narrow_margins(table: Any) -> None:
         margins.append(margin)
     look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - as above
     look.addprevious(margins)
-
-
-def _chart(document: Any, block: Chart) -> None:
-    """A drawing's figures with bars of signs, which officers can go on editing."""
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
-    add_run(paragraph, block.title, bold=True)
-    values = [_value(shown) for _label, shown in block.rows]
-    highest = max([0.0, *values])
-    rows = [
-        (label, "█" * round(BAR_LENGTH * max(value, 0) / (highest or 1)), shown)
-        for (label, shown), value in zip(block.rows, values, strict=True)
-    ]
-    _table(document, rows, [Cm(5.5), Cm(8), Cm(2.5)], bordered=True, right={2})
-
-
-def _value(shown: str) -> float:
-    """The number that a figure shows; 0 where it shows none."""
-    found = _NUMBER.search(to_ascii(shown))
-    return float(found[0].replace(",", "")) if found and found[0].strip(",-") else 0.0
 
 
 def _table(
@@ -363,6 +340,6 @@ _WRITERS: dict[type, Any] = {
     Entries: _entries,
     Facts: _facts,
     Table: _grid,
-    Chart: _chart,
+    Chart: add_chart,
     Signature: _signature,
 }

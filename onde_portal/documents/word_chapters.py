@@ -9,15 +9,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from onde_portal.documents.blocks import Block, Chapter, Chart, Heading
+from onde_portal.documents.blocks import Block, Chapter, Heading
 from onde_portal.documents.word import (
-    TEXT_WIDTH,
     add_blocks,
     add_emblem,
     begin_word,
     finish_word,
 )
-from onde_portal.documents.word_page import add_run
+from onde_portal.documents.word_page import TEXT_WIDTH, add_run
 
 EMBLEM = Cm(3)
 
@@ -37,7 +36,6 @@ def write_chapters(
 
     ``author`` is the Office, named on the cover below its ``emblem`` or a blank space for it.
     ``contents`` heads the table of contents, a field of Word's with the chapters in it already.
-    Charts are left out, for their figures stand in tables.
     Equal input gives equal bytes.
     """
     document = begin_word(title=title, author=author, language=language, made_at=made_at)
@@ -51,7 +49,7 @@ def write_chapters(
         document.add_page_break()
         add_blocks(document, [Heading(chapter.title)])
         _bookmark(document.paragraphs[-1], number)
-        add_blocks(document, (block for block in chapter.blocks if not isinstance(block, Chart)))
+        add_blocks(document, chapter.blocks)
     return finish_word(document, language)
 
 

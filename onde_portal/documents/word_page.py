@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 FONT = "TH SarabunPSK"
+TEXT_WIDTH = Cm(16)
 BODY, HEADING, TITLE = 16, 16, 20
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A zip remembers when each part was written; a fixed day keeps equal files equal.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -61,6 +62,14 @@ def screen_tables(page: str) -> Tables:
     reader = _Screen()
     reader.feed(page)
     return reader.tables
+
+
+_MARK = re.compile(r'<rect class="mark[^>]*><title>(.*?)</title>')
+
+
+def screen_marks(page: str) -> list[str]:
+    """What the bars and columns of the drawings say: their labels with their values."""
+    return [plain(unescape(said).replace(":", "")) for said in _MARK.findall(page)]
 
 
 def word_tables(content: bytes) -> Tables:

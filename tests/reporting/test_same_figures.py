@@ -26,6 +26,7 @@ from onde_portal.reporting.actions import (
 )
 from onde_portal.reporting.models import Report
 from onde_portal.thai.digits import to_ascii
+from tests.documents.test_word_charts import shown_in
 from tests.office import needs_office, opened
 from tests.pdf import text_of
 from tests.reporting import reading
@@ -85,6 +86,24 @@ def test_every_number_of_every_table_is_the_same_on_screen_in_pdf_word_and_excel
     assert len(runs) > 20
     for run in runs:
         assert reading.on_one_line(run).search(said), run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["round", "year"])
+def test_every_mark_of_every_chart_is_the_same_on_screen_and_in_word(
+    kind: str, round_report: Report, sign_in: SignIn, officer: User
+) -> None:
+    report = round_report
+    if kind == "year":
+        report = open_year_report(year=2569, by=officer, at=AT)
+    browser = sign_in(officer)
+    screen = browser.get(reverse("office-report", args=[report.pk])).content.decode()
+    marks = reading.screen_marks(screen)
+    word = [reading.plain("".join(row)) for row in shown_in(download(browser, report, "word"))]
+    assert len(marks) >= 5
+    assert len(word) == len(marks)
+    # A name that stands above a mark on the screen stands before it in Word.
+    assert all(mine.endswith(mark) for mine, mark in zip(word, marks, strict=True)), word
 
 
 @pytest.mark.slow
