@@ -143,7 +143,7 @@ def test_hubs_are_filtered(
     [
         "provinse=41", "asked=1", "province=1", "province=๔๑", "region=moon", "state=open",
         "page=0", "page=x", "size=501", "size=0", "established_year=25", "q=" + "ก" * 101,
-        "page=99999999999999999999",
+        "page=99999999999999999999", "province=41&province=50",
     ],
 )  # fmt: skip
 def test_wrong_parameters_are_named_in_both_languages(query: str, key: MadeKey) -> None:

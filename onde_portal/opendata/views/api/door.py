@@ -64,15 +64,19 @@ def owner_of(request: HttpRequest) -> User:
 
 
 def known_parameters_only(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Refuse parameters that the endpoint does not know: a typing error must not widen a list."""
+    """Refuse parameters that the endpoint does not know, and what is asked twice.
+
+    A typing error must not widen a list.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **values: Any) -> Any:
         shapes = [type(value) for value in values.values() if isinstance(value, Schema)]
         known = {name for shape in shapes for name in shape.model_fields}
-        unknown = sorted(set(request.GET) - known)
-        if unknown:
-            raise ValidationError([{"type": "unknown", "loc": ("query", name)} for name in unknown])
+        wrong = [("unknown", name) for name in sorted(set(request.GET) - known)]
+        wrong += [("repeated", name) for name, said in request.GET.lists() if len(said) > 1]
+        if wrong:
+            raise ValidationError([{"type": kind, "loc": ("query", name)} for kind, name in wrong])
         return view(request, *args, **values)
 
     return checked

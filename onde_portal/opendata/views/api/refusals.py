@@ -28,6 +28,7 @@ REASONS: dict[str, Any] = {
     "string_pattern_mismatch": _("must have the form %(pattern)s"),
     "enum": _("must be one of: %(expected)s"),
     "unknown": _("is not a parameter of this address"),
+    "repeated": _("can be given only once"),
 }
 OTHERWISE = _("is not valid")
 
