@@ -4,7 +4,6 @@ exactly that list as a file. All three read the same address."""
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -29,6 +28,7 @@ from monitoring.selectors.board import (
 from monitoring.tally import Tally
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page, leave_out
 from onde_portal.registry.models import Region
 from onde_portal.ui.charts import Bar, bar_chart
 from onde_portal.ui.exports import table_answer
@@ -39,31 +39,40 @@ PIECE = 500  # lines of a file read at once
 
 
 def asked(request: HttpRequest) -> Asked:
-    """Read the address; what it does not know it leaves out."""
-    get = request.GET
+    """What the address asks for."""
+    address = Address(request)
     everything = tuple(opened_rounds())
+    provinces, types = places()
     scope = Scope(
-        region=get.get("region", "") if get.get("region") in Region.values else "",
-        province=get.get("province", "")[:2],
-        lao_type=get.get("type", "")[:30],
+        region=address.one_of("region", Region.values),
+        province=address.one_of("province", [item.pk for item in provinces]),
+        lao_type=address.one_of("type", [item.pk for item in types]),
     )
     return Asked(
-        rounds=_rounds(everything, get.get("round", ""), get.get("year", "")),
+        rounds=_rounds(request, everything),
         scope=scope,
-        by=get.get("by", "") if get.get("by") in BY else "region",
-        which=get.get("which", "") if get.get("which") in LABELS else "expected",
-        now=get.get("now") == "1",
+        by=address.one_of("by", BY) or "region",
+        which=address.one_of("which", LABELS) or "expected",
+        now=address.one_of("now", ("0", "1")) == "1",
         everything=everything,
     )
 
 
-def _rounds(everything: tuple[Round, ...], round_: str, year: str) -> tuple[Round, ...]:
-    """The round or the year that is asked for; else the one that receives reports, or did last."""
+def _rounds(request: HttpRequest, everything: tuple[Round, ...]) -> tuple[Round, ...]:
+    """The round or the year that is asked for; else the one that receives reports, or did last.
+
+    A year goes before a round of another year.
+    """
+    address = Address(request)
+    round_ = address.one_of("round", {str(item.pk) for item in everything})
+    year = address.one_of("year", {str(item.fiscal_year) for item in everything})
     named = tuple(item for item in everything if str(item.pk) == round_)
     of_year = tuple(item for item in everything if str(item.fiscal_year) == year)
     if named and (not of_year or named[0] in of_year):
         return named
     if of_year:
+        for item in named:
+            leave_out(request, "round", str(item))
         return of_year
     today = timezone.localdate()
     receiving = tuple(item for item in everything if item.opens_on <= today)
@@ -111,6 +120,7 @@ def _table(wanted: Asked, trend: list[Round], numbers: Numbers) -> tuple[list[Ro
 
 @allowed(Action.READ_OFFICE)
 @reading
+@file_of_page("monitoring-board")
 def board_table(request: HttpRequest) -> HttpResponseBase:
     """The board of the same address as XLSX, its rates in per cent."""
     today, wanted = timezone.localdate(), asked(request)
@@ -190,7 +200,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": wanted,
         "title": LABELS[wanted.which],
-        "page": Paginator(lines, A_PAGE).get_page(request.GET.get("page")),  # type: ignore[arg-type]
+        "page": Address(request).page(lines, A_PAGE),
         "file_url": board_url(address, "monitoring-board-file"),
         "back_url": board_url(wanted.address),
         "narrowed": _narrowed(wanted),
@@ -216,6 +226,7 @@ def _narrowed(wanted: Asked) -> list[str]:
 
 @allowed(Action.READ_OFFICE)
 @reading
+@file_of_page("monitoring-board-list")
 def board_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list of the same address, as XLSX."""
     wanted = asked(request)

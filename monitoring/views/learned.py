@@ -3,24 +3,23 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from monitoring.models import Learning
+from monitoring.models import Learning, Round
 from monitoring.selectors.records import Wanted, find_released
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.exchange.pieces import in_pieces
 from onde_portal.ui.exports import table_answer
 from onde_portal.ui.templatetags.ui import localized, place
 
 ON_A_PAGE = 20
 LONGEST = 200
-YEAR_DIGITS = 4
 
 
 @allowed(Action.WRITE_REPORT, Action.READ_OFFICE)
@@ -34,8 +33,8 @@ def learned(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "kinds": Learning.Kind.choices,
-        "years": sorted(set(years), reverse=True),
-        "page": Paginator(find_released(wanted), ON_A_PAGE).get_page(request.GET.get("page")),
+        "years": sorted({*years, *filter(None, [wanted.year])}, reverse=True),
+        "page": Address(request).page(find_released(wanted), ON_A_PAGE),
         "address": f"{address}&",
         "file_url": reverse("learned-file") + (f"?{address}" if address else ""),
     }
@@ -44,6 +43,7 @@ def learned(request: HttpRequest) -> HttpResponse:
 
 @allowed(Action.WRITE_REPORT, Action.READ_OFFICE)
 @reading
+@file_of_page("learned")
 def learned_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the lessons and recommendations of the same address, as XLSX."""
     header = [_("Kind"), _("Text"), _("LAO"), _("Place"), _("Round")]
@@ -60,10 +60,11 @@ def _cells(item: Learning) -> list[Any]:
 
 
 def _wanted(request: HttpRequest) -> Wanted:
-    year = request.GET.get("year", "")
-    is_year = year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS
+    address = Address(request)
+    years = Round.objects.values_list("fiscal_year", flat=True).distinct()
+    year = address.one_of("year", [str(year) for year in years])
     return Wanted(
         text=request.GET.get("q", "").replace("\x00", "")[:LONGEST],
-        kind=request.GET.get("kind", ""),
-        year=int(year) if is_year else None,
+        kind=address.one_of("kind", Learning.Kind.values),
+        year=int(year) if year else None,
     )

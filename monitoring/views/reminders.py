@@ -14,6 +14,7 @@ from monitoring.actions.reminders import Reminder, due_reminders
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.ui.exports import table_answer
 from onde_portal.ui.templatetags.ui import localized, place
 
@@ -26,7 +27,7 @@ DAYS, NAMED = 30, 200
 def reminders(request: HttpRequest) -> HttpResponse:
     """The reminders of one day, tomorrow's unless another is chosen, as things stand now."""
     days = _days()
-    day = _chosen(request.GET.get("on", ""), days)
+    day = _chosen(request, days)
     found = _of_day(day)
     context = {
         "day": day,
@@ -40,10 +41,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 @allowed(Action.REVIEW_REPORT)
 @reading
+@file_of_page("reminders")
 def reminders_file(request: HttpRequest) -> HttpResponseBase:
     """All reminders of the day of the same address, as XLSX."""
     header = [_("Hub"), _("LAO"), _("Place"), _("Due"), _("State"), _("To whom")]
-    rows = (_cells(one) for one in _of_day(_chosen(request.GET.get("on", ""), _days())))
+    rows = (_cells(one) for one in _of_day(_chosen(request, _days())))
     return table_answer("xlsx", _("Preview of reminders"), header, rows)
 
 
@@ -69,9 +71,11 @@ def _of_day(day: date) -> list[Reminder]:
     return [one for one in due_reminders(day) if _falls_on(one, day)]
 
 
-def _chosen(text: str, days: list[date]) -> date:
+def _chosen(request: HttpRequest, days: list[date]) -> date:
     """The day asked for, if it is one of these; else tomorrow."""
-    return next((day for day in days if day.isoformat() == text), days[1])
+    known = {day.isoformat(): day for day in days}
+    asked = Address(request).one_of("on", known)
+    return known[asked] if asked else days[1]
 
 
 def _falls_on(reminder: Reminder, day: date) -> bool:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from networks.models import CitizenNetwork
 from networks.selectors.founded import public_networks, with_standing
 from onde_portal.accounts.access import public, reading
+from onde_portal.accounts.views.asked import Address, file_of_page, understood
 from onde_portal.registry.models import Province
 from onde_portal.thai.text import thai_key
 from onde_portal.ui.exports import table_answer
@@ -31,8 +31,11 @@ class Wanted:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Wanted":
-        asked = request.GET
-        return cls(asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2])
+        provinces = Province.objects.values_list("pk", flat=True)
+        return cls(
+            search=request.GET.get("q", "")[:LONGEST_SEARCH],
+            province=Address(request).one_of("province", list(provinces)),
+        )
 
     def networks(self) -> QuerySet[CitizenNetwork]:
         """The networks that fit, the youngest first; words fit in any spelling."""
@@ -49,25 +52,23 @@ class Wanted:
 def network_list(request: HttpRequest) -> HttpResponse:
     """All networks with a public page; found by name or province in any spelling."""
     wanted = Wanted.of(request)
-    page = Paginator(wanted.networks(), PER_PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    page = Address(request).page(wanted.networks(), PER_PAGE)
+    here = Q(pk__in=public_networks().values("province")) | Q(pk=wanted.province)
     shown = public_networks().filter(pk__in=[network.pk for network in page])
     context = {
         "page": page,
         "standings": with_standing(shown, timezone.localdate()),
         "wanted": wanted,
         "longest": LONGEST_SEARCH,
-        "kept": query.urlencode(),
-        "provinces": Province.objects.filter(pk__in=public_networks().values("province")).order_by(
-            "sort_key"
-        ),
+        "kept": understood(request, but=("page",)).urlencode(),
+        "provinces": Province.objects.filter(here).order_by("sort_key"),
     }
     return render(request, "networks/directory.html", context)
 
 
 @public
 @reading
+@file_of_page("networks:directory")
 def network_list_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the networks of the same address, as XLSX."""
     header = [_("Network"), _("Province"), _("Area"), _("Founded on"), _("Members")]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onde_portal.accounts.access import person, public, reading, writing
+from onde_portal.accounts.views.asked import Address
 from onde_portal.documents import checks
 from onde_portal.documents.actions import cancel_request, request_document, retry_document
 from onde_portal.documents.guessing import is_guessing
@@ -48,7 +48,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @reading
 def my_documents(request: HttpRequest) -> HttpResponse:
     """What one asked for, newest first."""
-    page = Paginator(own_requests(person(request)), SHOWN).get_page(request.GET.get("page"))
+    page = Address(request).page(own_requests(person(request)), SHOWN)
     rows = [_OwnRow(asked, _may_read(request, asked.document)) for asked in page]
     return render(request, "documents/my_documents.html", {"page": page, "rows": rows})
 

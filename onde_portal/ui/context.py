@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from onde_portal.accounts.views.asked import left_out
 from onde_portal.ui.nav import items_for
 
 
@@ -25,4 +26,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "office": office(),
         "nav_items": SimpleLazyObject(lambda: items_for(request)),
         "is_demo": settings.DEMO,
+        "not_understood": left_out(request),
     }

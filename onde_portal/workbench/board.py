@@ -20,6 +20,7 @@ from hubs.stages import WAY, Holder, Stage
 from monitoring.selectors.programme import programme_standings
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.registry.models import Lao
 from onde_portal.thai.calendar import fiscal_year
 from onde_portal.ui.exports import table_answer
@@ -146,12 +147,12 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 
 def _chosen(request: HttpRequest, rows: Sequence[LaoStanding]) -> dict[str, str]:
-    """The filters of the address that the board knows; what it does not know, it leaves out."""
-    chosen = {}
+    """The filters of the address."""
+    address, chosen = Address(request), {}
     for item in FILTERS:
-        asked = request.GET.get(item.key, "")
         known = {value for row in rows for value, _label in item.values_of(row)}
-        if asked in known or asked in ORDERS.get(item.key, ()):
+        known.update(ORDERS.get(item.key, ()))
+        if asked := address.one_of(item.key, known, label=item.label):
             chosen[item.key] = asked
     return chosen
 
@@ -263,6 +264,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Action.READ_OFFICE)
 @reading
+@file_of_page("hub-board")
 def board_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """Exactly the LAOs that the board shows under the same address, as a table."""
     if ending not in {"xlsx", "csv"}:

@@ -198,7 +198,7 @@ def test_a_board_without_rounds_and_an_odd_address_are_answered(
     client = sign_in(director)
     odd = {"round": "x", "year": "9999999", "by": "moon", "region": "'", "province": "999"}
     for name in ("monitoring-board", "monitoring-board-list", "monitoring-board-file"):
-        assert client.get(reverse(name), odd).status_code == 200
+        assert client.get(reverse(name), odd, follow=True).status_code == 200
     FrozenLine.objects.all().delete()
     FollowUp.objects.all().delete()
     Round.objects.all().delete()

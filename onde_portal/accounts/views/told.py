@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from onde_portal.accounts.access import person, public, reading, writing
 from onde_portal.accounts.forms import MailChoiceForm
 from onde_portal.accounts.ics import write_calendar
 from onde_portal.accounts.models import CalendarKey
+from onde_portal.accounts.views.asked import Address
 
 SHOWN = 30
 
@@ -24,9 +24,8 @@ SHOWN = 30
 def own_messages(request: HttpRequest) -> HttpResponse:
     """All that was written to oneself, latest first."""
     me, at = person(request), timezone.now()
-    pages = Paginator(told.told(me, at), SHOWN)
     context = {
-        "page": pages.get_page(request.GET.get("page")),
+        "page": Address(request).page(told.told(me, at), SHOWN),
         "unread": told.unread(me, at).count(),
     }
     return render(request, "accounts/messages.html", context)

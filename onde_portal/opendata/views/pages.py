@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hubs.models import HubQuerySet
 from onde_portal.accounts.access import public, reading
+from onde_portal.accounts.views.asked import Address, file_of_page, understood
 from onde_portal.exchange.pieces import in_pieces
 from onde_portal.opendata.dictionary import TABLES
 from onde_portal.opendata.package import GUARD, LICENCE
@@ -62,9 +63,13 @@ class Wanted:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Wanted":
-        asked = request.GET
-        search, province = asked.get("q", "")[:LONGEST_SEARCH], asked.get("province", "")[:2]
-        return cls(search, province, asked.get("open") == "1")
+        address = Address(request)
+        provinces = Province.objects.values_list("pk", flat=True)
+        return cls(
+            search=request.GET.get("q", "")[:LONGEST_SEARCH],
+            province=address.one_of("province", list(provinces)),
+            is_open=address.one_of("open", ("0", "1")) == "1",
+        )
 
     def hubs(self, today: date) -> HubQuerySet:
         """The hubs that fit, province by province; words fit in any spelling."""
@@ -85,24 +90,22 @@ def hub_directory(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     wanted = Wanted.of(request)
     everywhere = public_hubs(today)
-    query = request.GET.copy()
-    query.pop("page", None)
+    here = Q(pk__in=everywhere.values("lao__province")) | Q(pk=wanted.province)
     context = {
-        "page": Paginator(wanted.hubs(today), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Address(request).page(wanted.hubs(today), PER_PAGE),
         "open_now": everywhere.established_by(today).count(),
         "today": today,
         "wanted": wanted,
         "longest": LONGEST_SEARCH,
-        "kept": query.urlencode(),
-        "provinces": Province.objects.filter(pk__in=everywhere.values("lao__province")).order_by(
-            "sort_key"
-        ),
+        "kept": understood(request, but=("page",)).urlencode(),
+        "provinces": Province.objects.filter(here).order_by("sort_key"),
     }
     return render(request, "opendata/hubs.html", context)
 
 
 @public
 @reading
+@file_of_page("hub-directory")
 def hub_directory_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the hubs of the same address, as XLSX."""
     header = [_("Hub"), _("LAO"), _("Place"), _("State"), _("Announced on"), _("Closed on")]

@@ -27,6 +27,7 @@ SHOWS: dict[str, Any] = {
     "problems": gettext_lazy("Open problems"),
 }
 SORTS = ("name", "hubs", "completeness", "problems")
+ORDERS = (*SORTS, *(f"-{key}" for key in SORTS))
 NOTHING = {"hubs": 0, "expected": 0, "received": 0, "problems": 0}
 
 

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.gzip import gzip_page
 
-from hubs.models import Hub, HubQuerySet
+from hubs.models import Cohort, Hub, HubProgramme, HubQuerySet
 from monitoring.models import Dimension, Indicator, Round
 from onde_portal.accounts.access import allowed, person, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page, understood
 from onde_portal.oversight.selectors.compared import (
     MOST_HUBS,
     Comparison,
@@ -25,7 +26,7 @@ from onde_portal.oversight.selectors.compared import (
     hubs_compared,
     in_order,
 )
-from onde_portal.oversight.views.asked import numbers_of, rounds_shown, scope_choices, scope_of
+from onde_portal.oversight.views.asked import rounds_shown, scope_choices, scope_of
 from onde_portal.oversight.views.compare_parts import ComparedSet, Figure, figures, shown_set
 from onde_portal.oversight.views.listing import Column, file_of, page_of
 from onde_portal.ui.figures import Shown
@@ -69,28 +70,37 @@ class Asked:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    get = request.GET
+    address = Address(request)
     catalogue = list(Indicator.objects.select_related("dimension").order_by("position", "code"))
-    codes, dimension = set(get.getlist("what")), get.get("dimension", "")
+    every = [item.code for item in catalogue]
+    codes = address.several("what", every)
+    dimension = address.one_of("dimension", {item.dimension_id for item in catalogue})
     by_hand = [item for item in catalogue if item.code in codes]
     chosen = by_hand or [item for item in catalogue if item.dimension_id == dimension]
     chosen, left_out = chosen[:MOST_INDICATORS], chosen[MOST_INDICATORS:]
-    by = get.get("by", "")
+    # An indicator that is not chosen any more is no mistake: the form still asks by it.
+    by = address.one_of("by", every)
     known = [item.code for item in chosen]
     return Asked(
-        group=Group(
-            hubs=tuple(numbers_of(request, "hub", MOST_HUBS)),
-            scope=scope_of(request),
-            programme=next(iter(numbers_of(request, "programme", 1)), 0),
-            cohort=next(iter(numbers_of(request, "cohort", 1)), 0),
-        ),
+        group=_group(request),
         indicators=tuple(chosen),
         left_out=tuple(left_out),
         dimension="" if by_hand else dimension,
-        sort=get.get("sort", "") if get.get("sort", "") in SORTS else "",
+        sort=address.one_of("sort", SORTS),
         by=by if by in known else next(iter(known), ""),
-        find=get.get("find", "")[:200],
+        find=request.GET.get("find", "")[:200],
         rounds=tuple(rounds_shown()),
+    )
+
+
+def _group(request: HttpRequest) -> Group:
+    address, user = Address(request), person(request)
+    programmes, cohorts = (model.objects.visible_to(user) for model in (HubProgramme, Cohort))
+    return Group(
+        hubs=tuple(address.keys("hub", Hub.objects.visible_to(user), MOST_HUBS)),
+        scope=scope_of(request),
+        programme=next(iter(address.keys("programme", programmes, 1)), 0),
+        cohort=next(iter(address.keys("cohort", cohorts, 1)), 0),
     )
 
 
@@ -104,6 +114,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     hubs = list(page.object_list)
     sets = _sets(wanted, hubs)
     programmes, cohorts = groups_to_choose(user)
+    asked = understood(request).urlencode()
     context = {
         "title": _("Comparison of hubs"),
         "asked": wanted,
@@ -117,8 +128,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sorts": SORTS.items(),
         "rounds": wanted.rounds,
         "files": [
-            (ending.upper(), f"{request.path}list.{ending}?{request.GET.urlencode()}")
-            for ending in ("xlsx", "csv")
+            (ending.upper(), f"{request.path}list.{ending}?{asked}") for ending in ("xlsx", "csv")
         ],
         "most": MOST_HUBS,
         "most_indicators": MOST_INDICATORS,
@@ -159,7 +169,7 @@ def _picked(request: HttpRequest, wanted: Asked, hubs: Sequence[Hub]) -> list[tu
         return []
     found = []
     for hub in hubs:
-        query = request.GET.copy()
+        query = understood(request)
         query.setlist("hub", [str(key) for key in wanted.group.hubs if key != hub.pk])
         found.append((hub, f"?{query.urlencode()}"))
     return found
@@ -169,11 +179,10 @@ def _found(request: HttpRequest, wanted: Asked) -> list[tuple[Hub, str]]:
     """Hubs that the search found, each with the address that adds it."""
     if len(wanted.group.hubs) >= MOST_HUBS:
         return []
+    narrower = ("province", "region", "type", "programme", "cohort", "page")
     rows = []
     for hub in find_hubs(wanted.find, person(request), without=wanted.group.hubs):
-        query = request.GET.copy()
-        for name in ("province", "region", "type", "programme", "cohort", "page"):
-            query.pop(name, None)
+        query = understood(request, but=narrower)
         query.setlist("hub", [*(str(key) for key in wanted.group.hubs), str(hub.pk)])
         rows.append((hub, f"?{query.urlencode()}#hubs"))
     return rows
@@ -199,6 +208,7 @@ def _columns() -> list[Column[Figure]]:
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-compare")
 def compare_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The figures of the same address as a file, a row for each indicator, hub and round.
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.exchange.pieces import in_pieces
 from onde_portal.oversight.actions import freeze_year
 from onde_portal.oversight.actions.freezing import seen_counts
@@ -94,9 +94,8 @@ def _frozen_year(request: HttpRequest, year: int) -> FrozenYear:
 
 
 def _which(request: HttpRequest) -> str:
-    """Which hubs of the frozen year the address asks for; what it does not know is all."""
-    asked = request.GET.get("which", "")
-    return asked if asked in {"is_new", "is_counted"} else ""
+    """Which hubs of the frozen year the address asks for; empty is all."""
+    return Address(request).one_of("which", {"is_new", "is_counted"})
 
 
 def _hubs(kept: FrozenYear, which: str) -> QuerySet[FrozenHub]:
@@ -122,7 +121,7 @@ def frozen(request: HttpRequest, year: int) -> HttpResponse:
         "year": found,
         "kept": kept,
         "figures": _then_and_now(found, timezone.now()),
-        "page": Paginator(_hubs(kept, which), A_PAGE).get_page(request.GET.get("page")),
+        "page": Address(request).page(_hubs(kept, which), A_PAGE),
         "which": which,
         "hub_files": files_named("overview-frozen-hubs-file", year, asked={"which": which}),
         "networks": _networks(kept),
@@ -150,6 +149,7 @@ def _hub_columns() -> list[Column[FrozenHub]]:
 
 @allowed(Action.READ_DASHBOARD)
 @reading
+@file_of_page("overview-frozen")
 def frozen_hubs_file(request: HttpRequest, year: int, ending: str) -> HttpResponseBase:
     """Exactly the frozen hubs of the same address, on all its pages, as a file."""
     rows = in_pieces(_hubs(_frozen_year(request, year), _which(request)))

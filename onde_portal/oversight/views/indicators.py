@@ -17,6 +17,7 @@ from monitoring.questions.parts import target_words
 from monitoring.selectors.board import Scope
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page, understood
 from onde_portal.oversight.screen import OnScreen
 from onde_portal.oversight.selectors.explored import (
     changes_of,
@@ -163,6 +164,7 @@ def _figure(total: IndicatorTotal | None) -> Decimal | None:
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-indicators")
 def indicators_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """All indicators of the same address as a file, with their figures of every round shown."""
     rounds = rounds_shown()
@@ -179,9 +181,10 @@ def _indicator(code: str) -> Indicator:
 
 def _round(request: HttpRequest, editions: Sequence[RoundIndicator]) -> RoundIndicator | None:
     """The round asked for as it asked the indicator; else the latest one that has an answer."""
-    named = [item for item in editions if str(item.round_id) == request.GET.get("round", "")]
-    if named:
-        return named[0]
+    named = {str(item.round_id): item for item in editions}
+    asked = Address(request).one_of("round", named)
+    if asked:
+        return named[asked]
     answered = [item for item in editions if getattr(item, "answered", False)]
     return next(iter(reversed(answered or list(editions))), None)
 
@@ -263,7 +266,7 @@ def _behind(request: HttpRequest, edition: RoundIndicator, scope: Scope) -> dict
         "reached": reached(edition, scope),
         "distribution": distribution(edition, spreads),
         "text": request.GET.get("q", "")[:200],
-        "sort": request.GET.get("sort", ""),
+        "sort": sorting_of(request, _columns(edition)).address,
         "listing": listing(
             request, _columns(edition), list(page.object_list), page=page, file_url=request.path,
             url_of=lambda row: reverse("monitoring:report-view", args=[row.follow_up_id]),
@@ -277,9 +280,8 @@ def _trend_rows(
     """The rounds with their figure in words and the address of the rows behind it."""
     rows = []
     for round_, total in trend:
-        query = request.GET.copy()
+        query = understood(request, but=("page",))
         query["round"] = str(round_.pk)
-        query.pop("page", None)
         rows.append({
             "round": round_,
             "total": total if total and total.reports else None,
@@ -293,6 +295,7 @@ def _trend_rows(
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-indicator")
 def indicator_file(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
     """Exactly the hubs of the same address, on all its pages, as a file."""
     found, scope = _indicator(code), scope_of(request)

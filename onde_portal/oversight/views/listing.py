@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, OrderBy
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from onde_portal.accounts.views.asked import Address, understood
 from onde_portal.oversight.screen import OnScreen
 from onde_portal.ui.exports import table_answer
 from onde_portal.ui.figures import Shown, written
@@ -45,6 +46,11 @@ class Sorting:
 
     key: str = ""
     down: bool = False
+
+    @property
+    def address(self) -> str:
+        """As the address asks for it."""
+        return f"-{self.key}" if self.down else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,10 @@ class Listing:
 
 
 def sorting_of(request: HttpRequest, columns: Sequence[Column[Any]]) -> Sorting:
-    """The address's wish; what it does not know it leaves out."""
-    asked = request.GET.get("sort", "")
-    down, key = asked.startswith("-"), asked.removeprefix("-")
-    known = {item.key for item in columns if item.order or item.rank}
-    return Sorting(key, down) if key in known else Sorting()
+    """The address's wish."""
+    known = [item.key for item in columns if item.order or item.rank]
+    asked = Address(request).one_of("sort", {*known, *(f"-{key}" for key in known)})
+    return Sorting(asked.removeprefix("-"), asked.startswith("-"))
 
 
 def in_order(rows: Iterable[Row], columns: Sequence[Column[Row]], sorting: Sorting) -> list[Row]:
@@ -121,7 +126,7 @@ def order_of(
 
 
 def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    return Address(request).page(rows, size)
 
 
 def listing(
@@ -152,8 +157,7 @@ def listing(
         )
         for row in rows
     )
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = understood(request, but=("page",))
     kept = f"?{query.urlencode()}" if query else ""
     files = tuple((ending.upper(), f"{file_url}list.{ending}{kept}") for ending in ENDINGS)
     count = page.paginator.count if page else len(items)
@@ -167,8 +171,7 @@ def _head(request: HttpRequest, column: Column[Any], sorting: Sorting) -> Head:
     if not column.order and column.rank is None:
         return Head(str(column.label), numeric, "", "")
     is_sorted = column.key == sorting.key
-    query = request.GET.copy()
-    query.pop("page", None)
+    query = understood(request, but=("page",))
     query["sort"] = f"-{column.key}" if (not sorting.down if is_sorted else numeric) else column.key
     how = ("descending" if sorting.down else "ascending") if is_sorted else ""
     return Head(str(column.label), numeric, f"?{query.urlencode()}", how)

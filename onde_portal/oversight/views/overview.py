@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from onde_portal.accounts.access import allowed, person, reading
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.views.asked import Address
 from onde_portal.accounts.views.revalidation import answer_if_changed
 from onde_portal.oversight.actions.keeping import keep_figures, keep_page, note_visit
 from onde_portal.oversight.models import FrozenYear
@@ -29,7 +30,7 @@ from onde_portal.oversight.shown.corrections import corrections_shown
 from onde_portal.oversight.shown.differences import differences_shown
 from onde_portal.oversight.shown.news import news_of, waiting_shown
 from onde_portal.oversight.shown.problems import problems_shown
-from onde_portal.oversight.shown.provinces import SHOWS, map_shown
+from onde_portal.oversight.shown.provinces import ORDERS, SHOWS, map_shown
 from onde_portal.oversight.shown.rounds import round_shown
 from onde_portal.oversight.shown.success import success_shown
 from onde_portal.oversight.shown.years import charts, year_rows
@@ -59,7 +60,7 @@ class AskedYear:
 def asked_year(request: HttpRequest, now: datetime) -> AskedYear:
     """The year of the address, in Thai or Arabic digits; else the nearest one, or the running."""
     today = timezone.localtime(now).date()
-    years, said = known_years(today), request.GET.get("year", "").strip()
+    years, said = known_years(today), Address(request).last("year").strip()
     if not said:
         return AskedYear(years[-1])
     digits = to_ascii(said)
@@ -135,8 +136,8 @@ def _may_freeze(user: User, year: int) -> bool:
 
 def _parts(request: HttpRequest, year: int, stamp: str, now: datetime) -> Mapping[str, str]:
     """What the page says to everybody: made once for as long as nothing changes."""
-    what, sort = request.GET.get("map", ""), request.GET.get("sort", "")
-    what = what if what in SHOWS else "hubs"
+    address = Address(request)
+    what, sort = address.one_of("map", SHOWS) or "hubs", address.one_of("sort", ORDERS)
     language = get_language() or "th"
     is_plain = sort in {"", "name"}
     found = kept_parts(year, language, what, stamp) if is_plain else None

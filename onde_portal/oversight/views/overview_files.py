@@ -12,20 +12,24 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from onde_portal.accounts.access import allowed, reading
 from onde_portal.accounts.permissions import Action
+from onde_portal.accounts.views.asked import Address, file_of_page, leave_out
 from onde_portal.oversight.selectors.page import Page
 from onde_portal.oversight.selectors.stamp import stamp_at
 from onde_portal.oversight.shown.cases import CaseShown, cases_shown
 from onde_portal.oversight.shown.problems import ProblemShown, problems_shown
-from onde_portal.oversight.shown.provinces import ProvinceShown, map_shown
+from onde_portal.oversight.shown.provinces import ORDERS, ProvinceShown, map_shown
 from onde_portal.oversight.views.listing import Column, file_of
 from onde_portal.oversight.views.overview import asked_year, page_of
 from onde_portal.ui.figures import Shown
 
 
 def _page(request: HttpRequest) -> Page:
-    """The page of the year in the address."""
+    """The page of the year in the address; of one that is none, the director's page says so."""
     now = timezone.now()
-    return page_of(asked_year(request, now).year, stamp_at(now), now)
+    asked = asked_year(request, now)
+    if asked.wrong:
+        leave_out(request, "year", asked.wrong)
+    return page_of(asked.year, stamp_at(now), now)
 
 
 def _title(words: str, page: Page) -> str:
@@ -47,10 +51,11 @@ def _province_columns() -> list[Column[ProvinceShown]]:
 
 @allowed(Action.READ_DASHBOARD)
 @reading
+@file_of_page("overview")
 def provinces_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """All provinces in the order of the same address."""
     page = _page(request)
-    rows = map_shown(page, "", request.GET.get("sort", "")).rows
+    rows = map_shown(page, "", Address(request).one_of("sort", ORDERS)).rows
     return file_of(ending, _title(_("Figures of the provinces"), page), _province_columns(), rows)
 
 
@@ -86,6 +91,7 @@ def _case_columns() -> list[Column[CaseRow]]:
 
 @allowed(Action.READ_DASHBOARD)
 @reading
+@file_of_page("overview")
 def cases_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The running cases against their standard time, the latest first; fewer than none is late."""
     page = _page(request)
@@ -119,6 +125,7 @@ def _of_round(label: str, at: int) -> Column[ProblemShown]:
 
 @allowed(Action.READ_DASHBOARD)
 @reading
+@file_of_page("overview")
 def problems_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Every category of problem that was named, the most named first, round by round."""
     page = _page(request)

@@ -17,6 +17,7 @@ from monitoring.selectors.board import places
 from monitoring.tally import Tally
 from onde_portal.accounts.access import allowed, person, reading
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.oversight.selectors.places import (
     Area,
     LaoLine,
@@ -114,6 +115,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-regions")
 def regions_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The regions as a file, in the order of the address."""
     columns = _place_columns(_("Region"))
@@ -157,6 +159,7 @@ def region(request: HttpRequest, key: str) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-region")
 def region_file(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """The provinces of a region as a file, in the order of the address."""
     found, columns = region_of(key), _place_columns(_("Province"))
@@ -206,11 +209,13 @@ def _lao_columns() -> list[Column[LaoLine]]:
 
 
 def _wanted(request: HttpRequest) -> Wanted:
-    """What the address looks for; what it does not know it leaves out."""
-    get = request.GET
-    kinds, held = {item.pk for item in places()[1]}, {"yes", "no"}
-    kind, hub = get.get("type", ""), get.get("hub", "")
-    return Wanted(get.get("q", "")[:200], kind if kind in kinds else "", hub if hub in held else "")
+    """What the address looks for."""
+    address, kinds = Address(request), [item.pk for item in places()[1]]
+    return Wanted(
+        text=request.GET.get("q", "")[:200],
+        lao_type=address.one_of("type", kinds),
+        with_hub=address.one_of("hub", ("yes", "no")),
+    )
 
 
 def _laos(request: HttpRequest, found: Province) -> Any:
@@ -240,7 +245,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
         "below_title": _("LAOs"),
         "wanted": _wanted(request),
         "types": places()[1],
-        "sort": request.GET.get("sort", ""),
+        "sort": sorting_of(request, _lao_columns()).address,
         "title": str(found),
         "crumbs": [_country(), _region_crumb(found.region)],
     }  # fmt: skip
@@ -249,6 +254,7 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-province")
 def province_file(request: HttpRequest, code: str, ending: str) -> HttpResponseBase:
     """Exactly the LAOs of the same address, on all its pages, as a file."""
     found, user = get_object_or_404(Province, pk=code), person(request)
@@ -332,6 +338,7 @@ def _standing_of_lao(
 
 @allowed(*READERS)
 @reading
+@file_of_page("drill-lao")
 def lao_file(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """The hubs of an LAO as a file."""
     found = lao_of(request, pk)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from networks.models import NetworkProject
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.views.asked import Address, file_of_page
 from onde_portal.oversight.selectors.years import known_years
 from onde_portal.reporting.actions import open_round_report, open_year_report
 from onde_portal.reporting.errors import DraftThere, ReportError
@@ -53,14 +54,13 @@ class Wanted:
 
 
 def _wanted(request: HttpRequest) -> Wanted:
-    """Read the address; what it does not know it leaves out."""
-    get = request.GET
+    address = Address(request)
     years = {str(year) for year in known_years(timezone.localdate())}
     return Wanted(
-        kind=get.get("kind", "") if get.get("kind") in ReportKind.values else "",
-        year=get.get("year", "") if get.get("year") in years else "",
-        place=get.get("place", "") if get.get("place") in _places() else "",
-        state=get.get("state", "") if get.get("state") in ReportState.values else "",
+        kind=address.one_of("kind", ReportKind.values),
+        year=address.one_of("year", years),
+        place=address.one_of("place", _places()),
+        state=address.one_of("state", ReportState.values),
     )
 
 
@@ -86,7 +86,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     years = known_years(timezone.localdate())
     context = {
         "wanted": wanted,
-        "page": Paginator(_rows(user, wanted), A_PAGE).get_page(request.GET.get("page")),
+        "page": Address(request).page(_rows(user, wanted), A_PAGE),
         "kinds": ReportKind.choices,
         "states": ReportState.choices,
         "years": [str(year) for year in reversed(years)],
@@ -127,6 +127,7 @@ def _closings(user: User, wanted: Wanted) -> Iterable[ClosingLink]:
 
 @allowed(Action.READ_OFFICE)
 @reading
+@file_of_page("office-reports")
 def reports_file(request: HttpRequest) -> HttpResponseBase:
     """Exactly the list of the same address, as XLSX."""
     header = [
@@ -153,12 +154,13 @@ def _new_form(*args: Any, **kwargs: Any) -> NewReportForm:
 @reading
 def new_report(request: HttpRequest) -> HttpResponse:
     """Choose kind, period and area; the address may name them already."""
-    chosen = {
-        name: request.GET[name]
-        for name in ("kind", "round", "place", "year")
-        if name in request.GET
-    }
-    return render(request, "reporting/new.html", {"form": _new_form(initial=chosen)})
+    address, form = Address(request), _new_form()
+    for name in ("kind", "round", "place", "year"):
+        field: Any = form.fields[name]
+        known = dict(flatten_choices(field.choices))
+        if chosen := address.one_of(name, known):
+            form.initial[name] = chosen
+    return render(request, "reporting/new.html", {"form": form})
 
 
 @allowed(Action.WRITE_OFFICE_REPORT)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import get_language
 
 from onde_portal.accounts.access import allowed, person, reading, writing
 from onde_portal.accounts.permissions import Action, may
+from onde_portal.accounts.views.asked import Address
 from onde_portal.documents.printing import check_address
 from onde_portal.reporting.content import Content
 from onde_portal.reporting.errors import ReportError
@@ -101,7 +101,7 @@ def report_table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     sheet = table_of(parts_of(content, numbers), key)
     if sheet is None:
         raise Http404
-    page = Paginator(range(len(sheet.table.rows)), A_PAGE).get_page(request.GET.get("page"))
+    page = Address(request).page(range(len(sheet.table.rows)), A_PAGE)
     first = max(0, page.start_index() - 1)
     context = {
         "report": found,
