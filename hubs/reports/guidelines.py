@@ -1,6 +1,6 @@
 """The guideline as a paper (manual 8.2 (4)): PDF and Word from the same blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from hubs.models import GuidelineVersion
 from hubs.selectors.guidelines import files_of, shown_chapters
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import (
     Block,
     Centred,
@@ -120,12 +121,10 @@ def build_guideline(subject: str, language: str) -> DocumentSource:
     return DocumentSource(guideline_title(guideline), "print/minutes.html", context)
 
 
-def may_see_guideline(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_guideline(user: User, subjects: Collection[str]) -> set[str]:
     """The Office, and the LAOs that the version is for."""
-    try:
-        return GuidelineVersion.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(GuidelineVersion.objects.visible_to(user), subjects, ABOUT)
 
 
 def _about(guideline: GuidelineVersion) -> str:

@@ -1,6 +1,6 @@
 """Invitation letters in the official form of external letters, and the sign-in sheet (8.2 (3))."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from hubs.models import Cohort, Delegate, Invitee
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import (
     Block,
     Centred,
@@ -265,26 +266,25 @@ def build_cards(subject: str, language: str) -> DocumentSource:
     return DocumentSource(_("Personal codes"), "print/code_cards.html", context)
 
 
-def may_see_letter(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_letter(user: User, subjects: Collection[str]) -> set[str]:
     """The Office, and the people of the LAO that it goes to."""
-    try:
-        seen = Invitee.objects.visible_to(user).filter(pk=_key(subject), letter_number__gt=0)
-        return seen.exists()
-    except ValueError:
-        return False
+    numbered = Invitee.objects.visible_to(user).filter(letter_number__gt=0)
+    return seen_among(numbered, subjects, OF_INVITEE)
 
 
-def may_see_cohort(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_cohort(user: User, subjects: Collection[str]) -> set[str]:
     """The Office's people."""
-    try:
-        return Cohort.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(Cohort.objects.visible_to(user), subjects, OF_COHORT)
 
 
-def may_see_cards(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_cards(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the cohort and people's data may read their codes."""
-    return may(user, Action.READ_PERSONAL_DATA) and may_see_cohort(user, subject)
+    if not may(user, Action.READ_PERSONAL_DATA):
+        return set()
+    return set(may_see_cohort.among(user, subjects))
 
 
 def _key(subject: str) -> int:

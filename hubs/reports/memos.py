@@ -1,5 +1,6 @@
 """The memo in the official form (บันทึกข้อความ): the same blocks on screen, as PDF and in Word."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from hubs.actions.memos import MEMO_KIND, WRITABLE, about_memo, named_laos
 from hubs.models import Memo, MemoLao, MemoState
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import (
     Block,
     Centred,
@@ -180,12 +182,10 @@ def build_memo(subject: str, language: str) -> DocumentSource:
     return DocumentSource(memo_title(memo) or _("Memorandum"), "print/memo.html", context)
 
 
-def may_see_memo(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_memo(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the memo may read its paper."""
-    try:
-        return Memo.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(Memo.objects.visible_to(user), subjects, ABOUT)
 
 
 def subject_of_memo(about: str) -> Subject:

@@ -1,5 +1,6 @@
 """The printed report of a hub. A report's content is ``ReportContent``, frozen when it was sent."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,16 +8,17 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from monitoring.content import ReportContent
-from monitoring.models import Submission
+from monitoring.models import FollowUp, Submission
 from monitoring.selectors.certifying import certification_of
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of, seen_among
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
-from onde_portal.documents.subjects import Subject, key_of
+from onde_portal.documents.subjects import Subject
 
 __all__ = ["ReportContent"]
 
@@ -89,20 +91,13 @@ def build_hub_report(subject: str, language: str) -> DocumentSource:
     return DocumentSource(title, "print/hub_report.html", context)
 
 
-def may_see_report(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_report(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the submission's follow-up and the people named in it may see its paper."""
     if _reads_without_people(user):
-        return False
-    try:
-        submission = _submission_of(subject)
-    except (Submission.DoesNotExist, ValueError):
-        return False
-    return (
-        type(submission.follow_up)
-        .objects.visible_to(user)
-        .filter(pk=submission.follow_up_id)
-        .exists()
-    )
+        return set()
+    visible = FollowUp.objects.visible_to(user)
+    return seen_among(Submission.objects.filter(follow_up__in=visible), subjects, ABOUT)
 
 
 def subject_of_report(subject: str) -> Subject:
@@ -116,11 +111,17 @@ def subject_of_report(subject: str) -> Subject:
     return Subject(name, submission.receipt_number, submission.check_code)
 
 
-def page_of_report(subject: str) -> str:
+@FoundAtOnce
+def page_of_report(subjects: Collection[str]) -> dict[str, str]:
     """Where the Office reads the report."""
-    found = Submission.objects.filter(pk=key_of(subject)).values_list("follow_up", flat=True)
-    follow_up = found.first()
-    return reverse("admin:monitoring_followup_review", args=[follow_up]) if follow_up else ""
+    keys = keys_of(subjects, ABOUT)
+    found = Submission.objects.filter(pk__in=set(keys.values()))
+    follow_ups = dict(found.values_list("pk", "follow_up"))
+    return {
+        about: reverse("admin:monitoring_followup_review", args=[follow_ups[key]])
+        for about, key in keys.items()
+        if key in follow_ups
+    }
 
 
 def look_up_receipt(code: str) -> Verdict | None:

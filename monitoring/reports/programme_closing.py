@@ -1,5 +1,6 @@
 """The closing report of a hub programme (manual 8.2 (6)): six steps, figures, LAOs, words."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import translation
@@ -9,6 +10,7 @@ from hubs.models import HubProgramme
 from monitoring.reports.programme_parts import programme_parts
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.selectors import current_document
@@ -86,12 +88,10 @@ def build_closing(subject: str, language: str) -> ReportSource:
         return closing_paper(programme, as_of, language).source()
 
 
-def may_see_closing(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_closing(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the programme may read its closing report."""
-    try:
-        return HubProgramme.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(HubProgramme.objects.visible_to(user), subjects, ABOUT)
 
 
 def _key(subject: str) -> int:

@@ -1,5 +1,6 @@
 """The report's form on paper: what is known filled in, lines for the rest, the way back to it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from monitoring.policies import may_write
 from monitoring.questions.form import ReportForm
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
+from onde_portal.documents.at_once import SeenAtOnce, keys_of
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 from onde_portal.documents.printing import qr_image
@@ -54,10 +56,9 @@ def build_paper(subject: str, language: str) -> DocumentSource:
     return DocumentSource(title, "print/report_form.html", context)
 
 
-def may_see_paper(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_paper(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may write the report may see its draft on paper."""
-    try:
-        follow_up = FollowUp.objects.visible_to(user).get(pk=int(subject.removeprefix(ABOUT)))
-    except (FollowUp.DoesNotExist, ValueError):
-        return False
-    return may_write(user, follow_up)
+    keys = keys_of(subjects, ABOUT)
+    found = FollowUp.objects.visible_to(user).in_bulk(set(keys.values()))
+    return {about for about, key in keys.items() if key in found and may_write(user, found[key])}

@@ -1,7 +1,7 @@
 """Papers of events: sign-in sheet, code cards, certificates of attendance."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from networks.selectors.activities import days_of
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
@@ -26,6 +27,7 @@ SHEET, CARDS, CERTIFICATES, CERTIFICATE = (
     "networks.certificates",
     "networks.certificate",
 )
+OF_CERTIFICATE = "networks.certificate:"
 SPARE_LINES, DAYS_A_TABLE = 10, 5
 
 
@@ -76,7 +78,7 @@ def request_certificate(
     with override(language):
         title = _("Certificate %(number)s") % {"number": str(certificate).replace("/", "-")}
     return request_document(
-        kind=CERTIFICATE, about=f"networks.certificate:{certificate.pk}",
+        kind=CERTIFICATE, about=f"{OF_CERTIFICATE}{certificate.pk}",
         title=f"{title} {certificate.name}"[:250], language=language, by=by, at=at,
     )  # fmt: skip
 
@@ -147,9 +149,12 @@ def build_certificate(about: str, language: str) -> DocumentSource:
     return DocumentSource(_("Certificate of attendance"), "print/certificate.html", context)
 
 
-def may_see_activity(user: User, about: str) -> bool:
+@SeenAtOnce
+def may_see_activity(user: User, subjects: Collection[str]) -> set[str]:
     """Who may see events and people's data may read papers with names and personal codes."""
-    return may(user, Action.READ_PERSONAL_DATA) and Activity.objects.visible_to(user).exists()
+    if may(user, Action.READ_PERSONAL_DATA) and Activity.objects.visible_to(user).exists():
+        return set(subjects)
+    return set()
 
 
 def subject_of_certificate(about: str) -> Subject:
@@ -161,11 +166,17 @@ def subject_of_certificate(about: str) -> Subject:
     return Subject(found.attendance.activity.title, str(found), found.check_code)
 
 
-def page_of_certificate(about: str) -> str:
+@FoundAtOnce
+def page_of_certificate(subjects: Collection[str]) -> dict[str, str]:
     """The event at which it was earned."""
-    found = Certificate.objects.filter(pk=key_of(about)).values_list("attendance__activity")
-    activity = found.first()
-    return reverse("admin:networks_activity_people", args=activity) if activity else ""
+    keys = keys_of(subjects, OF_CERTIFICATE)
+    found = Certificate.objects.filter(pk__in=set(keys.values()))
+    events = dict(found.values_list("pk", "attendance__activity"))
+    return {
+        about: reverse("admin:networks_activity_people", args=[events[key]])
+        for about, key in keys.items()
+        if key in events
+    }
 
 
 def look_up_certificate(code: str) -> Verdict | None:

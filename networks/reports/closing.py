@@ -1,6 +1,6 @@
 """The closing report of a project (manual 8.1 (6)): its figures and what people wrote, as paper."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.utils import translation
@@ -10,6 +10,7 @@ from networks.models import ClosingReport, NetworkProject
 from networks.selectors.closing import ClosingFigures, closing_figures
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import Block, Facts, Heading, Paragraph, paragraphs
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
@@ -98,12 +99,10 @@ def build_closing(subject: str, language: str) -> ReportSource:
         return closing_paper(project, closing_figures(project, as_of), Numbers(language)).source()
 
 
-def may_see_closing(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_closing(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the project may read its closing report."""
-    try:
-        return NetworkProject.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(NetworkProject.objects.visible_to(user), subjects, ABOUT)
 
 
 def _key(subject: str) -> int:

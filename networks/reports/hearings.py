@@ -1,6 +1,7 @@
 """The record of a hearing as a paper: attendance in numbers, opinions and answers."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from networks.models import Hearing
 from networks.selectors.hearings import attendance_of, opinions_by_topic
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 
@@ -43,6 +45,7 @@ def build_hearing(about: str, language: str) -> DocumentSource:
     return DocumentSource(_("Record of a hearing"), "print/hearing.html", context)
 
 
-def may_see_hearing(user: User, about: str) -> bool:
+@SeenAtOnce
+def may_see_hearing(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see hearings may read their records."""
-    return Hearing.objects.visible_to(user).exists()
+    return set(subjects) if Hearing.objects.visible_to(user).exists() else set()

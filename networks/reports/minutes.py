@@ -3,7 +3,7 @@
 PDF and Word are made of the same blocks and so say the same words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from networks.actions.meetings import MINUTES_KIND, STANDARD_AGENDA, about_meeti
 from networks.models import Meeting, MinutesItem, Resolution
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import (
     Block,
     Centred,
@@ -113,12 +114,10 @@ def build_minutes(subject: str, language: str) -> DocumentSource:
     return DocumentSource(minutes_title(meeting), "print/minutes.html", context)
 
 
-def may_see_minutes(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_minutes(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the meeting may read its minutes."""
-    try:
-        return Meeting.objects.visible_to(user).filter(pk=_key(subject)).exists()
-    except ValueError:
-        return False
+    return seen_among(Meeting.objects.visible_to(user), subjects, ABOUT)
 
 
 def _key(subject: str) -> int:

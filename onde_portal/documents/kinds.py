@@ -38,9 +38,10 @@ class ReportSource:
 class Kind:
     """A kind of documents, as the app that owns it knows it.
 
-    ``build`` makes one (about, language); ``visible_to`` says who may read it (user, about).
+    ``build`` makes one (about, language); ``visible_to`` says who may read it (user, about),
+    and where it asks the database, as ``SeenAtOnce``, of all on a page at once.
     ``label`` names the kind, ``subject_of`` what a paper is about, ``address_of`` where that
-    subject's page is. ``is_long`` kinds wait behind shorter ones.
+    subject's page is (``FoundAtOnce`` likewise). ``is_long`` kinds wait behind shorter ones.
     """
 
     key: str

@@ -1,8 +1,11 @@
 """Reads of stored documents that pages and checks share."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping
+
 from django.db.models import F, Q, QuerySet
 
 from onde_portal.accounts.models import User
+from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import is_out_of_force, known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
@@ -49,6 +52,48 @@ def own_requests(person: User) -> QuerySet[DocumentRequest]:
         .select_related("document")
         .order_by("-requested_at", "-pk")
     )
+
+
+def readable_among(user: User, documents: Iterable[StoredDocument]) -> set[int]:
+    """The keys of those documents that a person may read; each kind is asked once for all."""
+    keys: set[int] = set()
+    for kind, by_subject in _by_kind(documents).items():
+        known = known_kinds().get(kind)
+        seen = _seen(known.visible_to, user, by_subject) if known else ()
+        keys.update(key for about in seen for key in by_subject[about])
+    return keys
+
+
+def _seen(
+    visible_to: Callable[[User, str], bool], user: User, subjects: Collection[str]
+) -> Collection[str]:
+    if isinstance(visible_to, SeenAtOnce):
+        return visible_to.among(user, subjects)
+    return [about for about in subjects if visible_to(user, about)]
+
+
+def pages_among(documents: Iterable[StoredDocument]) -> dict[int, str]:
+    """Where the pages of what documents are about are, by the documents' keys, asked as above."""
+    pages: dict[int, str] = {}
+    for kind, by_subject in _by_kind(documents).items():
+        known = known_kinds().get(kind)
+        found = _pages(known.address_of, by_subject) if known else {}
+        pages.update((key, page) for about, page in found.items() for key in by_subject[about])
+    return pages
+
+
+def _pages(address_of: Callable[[str], str], subjects: Collection[str]) -> Mapping[str, str]:
+    if isinstance(address_of, FoundAtOnce):
+        return address_of.among(subjects)
+    return {about: address_of(about) for about in subjects}
+
+
+def _by_kind(documents: Iterable[StoredDocument]) -> dict[str, dict[str, list[int]]]:
+    """The keys of documents by kind and subject."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for document in documents:
+        found.setdefault(document.kind, {}).setdefault(document.about, []).append(document.pk)
+    return found
 
 
 def look_up_hash(sha256: str) -> Verdict | None:

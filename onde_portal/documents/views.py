@@ -18,7 +18,7 @@ from onde_portal.documents.guessing import is_guessing
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
 from onde_portal.documents.policies import may_ask
-from onde_portal.documents.selectors import documents_ahead, own_requests
+from onde_portal.documents.selectors import documents_ahead, own_requests, readable_among
 
 SHOWN = 20
 LONGEST_CODE = 20
@@ -49,7 +49,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def my_documents(request: HttpRequest) -> HttpResponse:
     """What one asked for, newest first."""
     page = Address(request).page(own_requests(person(request)), SHOWN)
-    rows = [_OwnRow(asked, _may_read(request, asked.document)) for asked in page]
+    readable = readable_among(person(request), [asked.document for asked in page])
+    rows = [_OwnRow(asked, asked.document_id in readable) for asked in page]
     return render(request, "documents/my_documents.html", {"page": page, "rows": rows})
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onde_portal.accounts.models import User
@@ -17,6 +19,7 @@ from onde_portal.documents.actions import (
     supersede_documents,
 )
 from onde_portal.documents.engine import Pdf
+from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import StoredDocument
 from tests.world import NOW
 
@@ -24,6 +27,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 PDF = Pdf(content=b"%PDF-1.7 issued", pages=3)
 SUM = hashlib.sha256(PDF.content).hexdigest()
 LIST = "admin:documents_storeddocument_changelist"
+# Kinds that tell a whole story of their own.
+TALES = {
+    "overview": "oversight.year:2569",
+    "hub-file": "oversight.hub:1:office",
+    "office-report": "reporting.report:1",
+}
 SignIn = Callable[[User], Client]
 
 
@@ -97,6 +106,51 @@ def test_the_export_is_the_list_with_the_whole_sum(sign_in: SignIn, officer: Use
     assert len(text.strip().splitlines()) == 2
     assert len(client.get(address, {"kind": "guideline"}).getvalue().strip().splitlines()) == 1
     assert client.get(address.replace("csv", "xlsx")).getvalue()[:2] == b"PK"
+
+
+def enter(abouts: dict[str, str], offset: int) -> None:
+    """A finished paper of each kind, about the subject whose key is so much higher."""
+    for kind in known_kinds():
+        table, key, *rest = (TALES | abouts).get(kind, "hubs.hub:1").split(":")
+        about = ":".join([table, str(int(key) + offset), *rest])
+        StoredDocument.objects.create(
+            kind=kind, about=about, title=about, requested_at=NOW,
+            state=StoredDocument.State.READY,
+        )  # fmt: skip
+
+
+def test_a_long_page_asks_no_more_often_than_a_short_one(
+    sign_in: SignIn, officer: User, abouts: dict[str, str]
+) -> None:
+    StoredDocument.objects.all().delete()
+    client, asked = sign_in(officer), []
+    client.get(reverse(LIST))  # What the portal reads once and remembers.
+    for offset in (0, 1):
+        enter(abouts, offset)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse(LIST))
+        assert page.context["cl"].result_count == len(known_kinds()) * (offset + 1)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("role", ["officer", "auditor", "administrator"])
+def test_a_file_is_linked_for_whoever_may_read_it(
+    role: str, request: pytest.FixtureRequest, sign_in: SignIn, abouts: dict[str, str]
+) -> None:
+    reader = request.getfixturevalue(role)
+    StoredDocument.objects.all().delete()
+    enter(abouts, 0)
+    page = sign_in(reader).get(reverse(LIST)).text
+    linked = set()
+    for document in StoredDocument.objects.all():
+        kind = known_kinds()[document.kind]
+        is_linked = f'href="{reverse("document", args=[document.pk])}"' in page
+        assert is_linked == kind.visible_to(reader, document.about), document.kind
+        assert kind.address_of(document.about) in page, document.kind
+        linked |= {document.kind} if is_linked else set()
+    assert ("hub-report" in linked) == (role != "auditor")
+    assert "memo" in linked
 
 
 def answer(client: Client, **asked: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ A document's ``about`` begins with the table that it is about, ``app.model``, an
 """
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from onde_portal.assessments.selectors.papers import (
     items_as_asked,
 )
 from onde_portal.documents.actions import request_document
+from onde_portal.documents.at_once import SeenAtOnce
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
 
@@ -76,7 +78,11 @@ def _label(host: Any) -> str:
 
 def _rows(about: str) -> Any:
     """The table that a document is about."""
-    return apps.get_model(about.split(":", maxsplit=1)[0])._default_manager
+    return apps.get_model(_table(about))._default_manager
+
+
+def _table(about: str) -> str:
+    return about.partition(":")[0]
 
 
 def _subject(about: str) -> Any:
@@ -141,10 +147,12 @@ def build_analysis(about: str, language: str) -> DocumentSource:
     )
 
 
-def may_see_papers(user: User, about: str) -> bool:
+@SeenAtOnce
+def may_see_papers(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the work may read its tests and results."""
-    is_seen: bool = _rows(about).visible_to(user).exists()
-    return is_seen
+    tables = {_table(about): about for about in subjects}
+    seen = {table for table, one in tables.items() if _rows(one).visible_to(user).exists()}
+    return {about for about in subjects if _table(about) in seen}
 
 
 def may_see_key(user: User, about: str) -> bool:

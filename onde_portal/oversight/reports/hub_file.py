@@ -1,6 +1,6 @@
 """The file of a hub, on its page and as a paper: the same words, part by part (8.2 and 10)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hubs.models import Hub
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_edition
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import Block, Centred, Chapter, Facts, Title
 from onde_portal.documents.kinds import ReportSource
 from onde_portal.documents.models import StoredDocument
@@ -124,14 +125,12 @@ def _cover(hub: Hub, numbers: Numbers, as_of: datetime) -> Sequence[Block]:
     ]
 
 
-def may_see_file(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_file(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may see the hub may read its file, in the edition meant for such readers."""
-    try:
-        key, reader = _subject(subject)
-    except ValueError:
-        return False
-    is_visible = Hub.objects.visible_to(user).filter(pk=key).exists()
-    return is_visible and reader_of(user) == reader
+    reader = f":{reader_of(user).value}"
+    meant = [about for about in subjects if about.endswith(reader)]
+    return seen_among(Hub.objects.visible_to(user), meant, ABOUT)
 
 
 def subject_of(subject: str) -> Subject:

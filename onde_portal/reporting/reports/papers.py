@@ -1,6 +1,6 @@
 """The Office's reports as PDF, Word and Excel, all of the same content (manual 8.2 (6), 10, 14)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, pgettext
 from monitoring.content import Label
 from onde_portal.accounts.models import User
 from onde_portal.documents.actions import request_document, request_edition
+from onde_portal.documents.at_once import SeenAtOnce, seen_among
 from onde_portal.documents.blocks import Block, Centred, CheckCode, Facts, Title
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import ReportSource
@@ -135,12 +136,10 @@ def _report_of(subject: str) -> Report:
     return Report.objects.light().get(pk=int(key))
 
 
-def may_see_report(user: User, subject: str) -> bool:
+@SeenAtOnce
+def may_see_report(user: User, subjects: Collection[str]) -> set[str]:
     """Whoever may read the report may read its papers."""
-    try:
-        return may_read(user) and bool(_report_of(subject))
-    except (Report.DoesNotExist, ValueError):
-        return False
+    return seen_among(Report.objects.all(), subjects, ABOUT) if may_read(user) else set()
 
 
 def subject_of(subject: str) -> Subject:

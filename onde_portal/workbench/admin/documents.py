@@ -1,9 +1,12 @@
 """The register of what the Office issued: every paper with its number, code, sum and edition."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
@@ -12,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from onde_portal.accounts.access import person
-from onde_portal.accounts.models import User
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import StoredDocument
+from onde_portal.documents.selectors import pages_among, readable_among
 from onde_portal.exchange.resources import Column
 from onde_portal.thai.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
 from onde_portal.thai.working_time import BANGKOK
@@ -90,13 +93,32 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _look_up(documents: Sequence[StoredDocument], request: HttpRequest) -> None:
+    """Note on each row whether this person may read its file, and where its subject's page is."""
+    there = [document for document in documents if document.state == State.READY]
+    readable, pages = readable_among(person(request), there), pages_among(documents)
+    for document in documents:
+        vars(document).update(
+            may_be_read=document.pk in readable, subject_page=pages.get(document.pk, "")
+        )
+
+
+class _Page(ChangeList):
+    """A page of the register, which asks for all its rows at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        _look_up(self.result_list, request)
+
+
 @admin.register(StoredDocument)
 class StoredDocumentAdmin(PortalModelAdmin):
     """To read, to search and to export. Earlier editions stay, and stay as they were."""
 
     list_display = [
         "shown_number", "kind_name", "about_what", "code", "issued", "standing", "sum",
-        "asked_by",
+        "asked_by", "pdf",
     ]  # fmt: skip
     list_display_links = ["kind_name"]
     list_filter = [KindFilter, IssuedFilter, StandingFilter]
@@ -111,6 +133,8 @@ class StoredDocumentAdmin(PortalModelAdmin):
     readonly_fields = [
         "kind_name", "shown_number", "about_what", "standing", "code", "extent", "asked_by", "pdf",
     ]  # fmt: skip
+    # The link's address is nothing for a file, and would be asked for row by row.
+    in_files = MappingProxyType({"about_what": "about_name"})
     issued = moment_column("issued_at", pgettext_lazy("document", "issued"))
 
     def export_columns(self, request: HttpRequest) -> list[Column]:
@@ -120,7 +144,7 @@ class StoredDocumentAdmin(PortalModelAdmin):
             for column, name in zip(
                 super().export_columns(request), self.get_list_display(request), strict=True
             )
-            if name in self.list_display and name != "sum"
+            if name not in {"sum", "pdf"}
         ]
         return [
             *columns,
@@ -130,6 +154,15 @@ class StoredDocumentAdmin(PortalModelAdmin):
             ("SHA-256", lambda row: row.sha256),
             (str(_("title")), str),
         ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return _Page
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StoredDocument | None:
+        found: StoredDocument | None = super().get_object(request, *args, **kwargs)
+        if found is not None:
+            _look_up([found], request)
+        return found
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -148,10 +181,12 @@ class StoredDocumentAdmin(PortalModelAdmin):
 
     @admin.display(description=_("case or subject"), ordering="subject")
     def about_what(self, document: StoredDocument) -> str:
-        kind = known_kinds().get(document.kind)
-        address = kind.address_of(document.about) if kind else ""
-        name = document.subject or document.title
+        address, name = vars(document)["subject_page"], self.about_name(document)
         return format_html('<a href="{}">{}</a>', address, name) if address else name
+
+    @admin.display(description=_("case or subject"))
+    def about_name(self, document: StoredDocument) -> str:
+        return document.subject or document.title
 
     @admin.display(description=_("check code"), ordering="check_code")
     def code(self, document: StoredDocument) -> str:
@@ -180,31 +215,13 @@ class StoredDocumentAdmin(PortalModelAdmin):
     def asked_by(self, document: StoredDocument) -> str:
         return str(document.requested_by or "–")
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The columns, with the link to a file for those who may read it."""
-
-        @admin.display(description=_("file"))
-        def pdf(document: StoredDocument) -> str:
-            return _link(document, person(request))
-
-        return [*self.list_display, pdf]
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        readable = obj is not None and _link(obj, person(request)) != NOTHING
+        readable = obj is not None and vars(obj)["may_be_read"]
         return [*super().get_fields(request, obj), *(["pdf"] if readable else [])]
 
     @admin.display(description=_("file"))
     def pdf(self, document: StoredDocument) -> str:
-        return _pdf(document)
-
-
-def _link(document: StoredDocument, reader: User) -> str:
-    """The file, if it is there and this person may read it."""
-    kind = known_kinds().get(document.kind)
-    if document.state != State.READY or kind is None:
-        return NOTHING
-    return _pdf(document) if kind.visible_to(reader, document.about) else NOTHING
-
-
-def _pdf(document: StoredDocument) -> str:
-    return format_html('<a href="{}">PDF</a>', reverse("document", args=[document.pk]))
+        """The file, if it is there and this person may read it."""
+        if not vars(document)["may_be_read"]:
+            return NOTHING
+        return format_html('<a href="{}">PDF</a>', reverse("document", args=[document.pk]))
