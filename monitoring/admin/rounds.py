@@ -17,10 +17,11 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from monitoring.actions import WindowDisordered, change_window, close_round
 from monitoring.admin.records import RecordPage
+from monitoring.admin.round_files import FILES
 from monitoring.boards import round_measures
 from monitoring.models import Round
 from monitoring.selectors.board import Scope, tallies_of, total
-from monitoring.selectors.opening import Expected, opening_of
+from monitoring.selectors.opening import opening_of
 from monitoring.selectors.rounds import corrections_of, exceptions_of, questions_of
 from onde_portal.accounts.access import person, reading
 from onde_portal.accounts.models import User
@@ -31,7 +32,7 @@ from onde_portal.ui.exports import table_answer
 from onde_portal.ui.fields import ThaiDateField
 from onde_portal.ui.moving import Move
 from onde_portal.ui.panels import panels_for
-from onde_portal.ui.templatetags.ui import chip, localized, place
+from onde_portal.ui.templatetags.ui import chip
 
 A_PAGE = 50
 
@@ -75,15 +76,6 @@ def standing_of(round_: Round) -> tuple[str, str]:
     return (gettext("Closed"), "good") if round_.closed_at else (gettext("Open"), "warn")
 
 
-def _cells(one: Expected) -> list[Any]:
-    """A hub that a planned round would ask, as the file of all of them lists it."""
-    lao = one.hub.lao
-    return [
-        one.hub.name, localized(lao, "full_name"), place(lao), one.because.label,
-        ", ".join(map(str, one.people)), ", ".join(map(str, one.chiefs)),
-    ]  # fmt: skip
-
-
 @admin.register(Round)
 class RoundAdmin(RecordPage, PortalHistoryAdmin):
     """Rounds of the past, the present and the next two years; each has a page of its own."""
@@ -107,22 +99,17 @@ class RoundAdmin(RecordPage, PortalHistoryAdmin):
         return super().get_queryset(request).select_related("closed_by")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(reading(self.expected_file))
-        name = "monitoring_round_expected"
-        return [path("<int:pk>/expected/<slug:ending>/", view, name=name), *super().get_urls()]
+        view = self.admin_site.admin_view(reading(self.list_file))
+        address = "<int:pk>/file/<slug:table>/<slug:ending>/"
+        return [path(address, view, name="monitoring_round_file"), *super().get_urls()]
 
-    def expected_file(self, request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
-        """All hubs that a planned round would ask, as XLSX or CSV; 404 once it is open."""
-        record = self.found(request, pk)
-        if ending not in CONTENT_TYPES or not record.is_planned:
+    def list_file(self, request: HttpRequest, pk: int, table: str, ending: str) -> HttpResponseBase:
+        """A list of the round's page with all its rows, as XLSX or CSV; 404 where it has none."""
+        record, wanted = self.found(request, pk), FILES.get(table)
+        if ending not in CONTENT_TYPES or wanted is None or not wanted.is_shown(record):
             raise Http404
-        header = [
-            gettext("Hub"), gettext("LAO"), gettext("Place"), gettext("Expected because"),
-            gettext("Reminded every time"), gettext("With the last reminder too"),
-        ]  # fmt: skip
-        rows = map(_cells, opening_of(record).expected)
-        title = f"{gettext('Who would be expected, and why')} {record}"
-        return table_answer(ending, title, header, rows)
+        header = [str(label) for label in wanted.header]
+        return table_answer(ending, f"{wanted.title} {record}", header, wanted.rows(record))
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any

@@ -247,7 +247,7 @@ def test_a_planned_rounds_page_shows_whom_it_would_ask(
     page = sign_in(officer).get(reverse("admin:monitoring_round_page", args=[planned.pk]))
     assert hub.name in page.content.decode()
     assert str(reporter) in page.content.decode()
-    address = reverse("admin:monitoring_round_expected", args=[planned.pk, "xlsx"])
+    address = reverse("admin:monitoring_round_file", args=[planned.pk, "expected", "xlsx"])
     assert f'href="{address}"' in page.content.decode()
     listed = sign_in(officer).get(reverse("admin:monitoring_round_changelist"))
     assert listed.status_code == 200
@@ -264,7 +264,7 @@ def test_all_hubs_that_a_planned_round_would_ask_are_a_file(
     client = sign_in(officer)
     shown = client.get(reverse("admin:monitoring_round_page", args=[planned.pk]))
     assert len(shown.context["page"].object_list) == 1, "of two"
-    address = reverse("admin:monitoring_round_expected", args=[planned.pk, "xlsx"])
+    address = reverse("admin:monitoring_round_file", args=[planned.pk, "expected", "xlsx"])
     sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).getvalue())).active
     _header, *rows = sheet.values
     expected = shown.context["opening"].expected
@@ -283,7 +283,7 @@ def test_the_hubs_of_a_planned_round_are_for_those_of_the_office_and_until_it_op
     opened = Round.objects.exclude(opened_at=None).order_by("pk")[0]
 
     def status(user: User, round_: Round, ending: str = "csv") -> int:
-        address = reverse("admin:monitoring_round_expected", args=[round_.pk, ending])
+        address = reverse("admin:monitoring_round_file", args=[round_.pk, "expected", ending])
         return sign_in(user).get(address).status_code
 
     assert status(auditor, planned) == 200
