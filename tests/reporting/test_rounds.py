@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils.translation import override
 
+from hubs.actions.life import hand_over_hub
+from monitoring.actions import close_round, submit_report
 from monitoring.content import as_json, from_stored
-from monitoring.models import Round
+from monitoring.models import FollowUp, Round, Submission
 from monitoring.selectors.board import Scope
 from monitoring.tally import Tally
+from onde_portal.accounts.models import Membership, User
 from onde_portal.reporting.content import RoundContent, SaidLine, Sayings
 from onde_portal.reporting.reports.round_parts import round_parts
 from onde_portal.reporting.selectors.rounds import round_content
 from onde_portal.ui.figures import Numbers
 from onde_portal.ui.parts import file_sheets
 from tests import world
+from tests.monitoring import story
 from tests.reporting.conftest import AT, Country
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,37 @@ def test_a_province_has_its_own_hubs_only(country: Country) -> None:
     assert [line.code for line in found.problems] == ["P99"]
     assert (found.support.promised, found.recommendations.reports) == (0, 0)
     assert [line.hub for line in found.hubs] == ["ศูนย์ แม่น้ำคำ"]
+
+
+def test_a_closed_rounds_list_keeps_the_receipt_of_a_hub_that_moved_to_another_province(
+    country: Country, reporter: User, officer: User
+) -> None:
+    closed_at = world.NOW + timedelta(days=60)
+    close_round(round_=country.round, reason="ปิดรอบ", by=officer, at=closed_at)
+    moved = country.waiting.hub
+    new_home = world.make_lao(country.reported.hub.lao.province, "หนองแสง", code="6410199")
+    hand_over_hub(hub=moved, lao=new_home, reason="รวมพื้นที่", by=officer, at=closed_at)
+    _send_late(country.owing, reporter, closed_at + timedelta(days=1))
+    closed = Round.objects.get(pk=country.round.pk)
+
+    def receipts(province: str) -> dict[int | None, str]:
+        found = round_content(closed, Scope(province=province), closed_at + timedelta(days=2))
+        return {line.follow_up: line.number for line in found.hubs}
+
+    sent = {item.follow_up_id: item.receipt_number for item in Submission.objects.all()}
+    assert receipts("50") == {country.waiting.pk: sent[country.waiting.pk]}
+    assert receipts("41") == {
+        country.reported.pk: sent[country.reported.pk],
+        country.owing.pk: "",  # Sent after the closing, at which it was owed.
+    }
+
+
+def _send_late(follow_up: FollowUp, by: User, at: datetime) -> None:
+    Membership.objects.create(
+        user=by, lao=follow_up.hub.lao, kind=Membership.Kind.REPORTER, started_at=world.LONG_AGO
+    )
+    story.fill(follow_up, by)
+    submit_report(follow_up=follow_up, token=story.OTHER_PAGE, by=by, at=at)
 
 
 def test_the_content_survives_the_way_through_json(country: Country) -> None:

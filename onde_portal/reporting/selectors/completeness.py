@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from monitoring.content import Label
-from monitoring.models import FollowUp, FollowUpState, FrozenLine, Round
+from monitoring.models import FollowUp, FollowUpState, FrozenLine, Round, Submission
 from monitoring.selectors.board import Cell, Scope, opened_rounds, places, tallies_of, total
 from monitoring.tally import Tally, days_late
 from onde_portal.registry.models import Region
@@ -69,25 +70,34 @@ def tallies_by_place(
             yield PlaceTally(kind, name, tally)
 
 
-def hub_lines(round_: Round, scope: Scope, numbers: dict[int, str]) -> tuple[HubLine, ...]:
+def hub_lines(round_: Round, scope: Scope) -> tuple[HubLine, ...]:
     """Every hub that the round asked, province by province; of a closed round as at its closing.
 
-    ``numbers`` are the receipts' by follow-up. One query.
+    So is the receipt, wherever the hub belongs since. One query.
     """
     labels = {state: both(FollowUpState(state).label) for state in FollowUpState.values}
     model = FrozenLine if round_.closed_at else FollowUp
     rows = scope.narrow(model._default_manager.filter(round=round_)).select_related(
         "hub__lao__province", "hub__lao__district"
     )
+    rows = rows.annotate(receipt=_receipt(round_))
     rows = rows.order_by("hub__lao__province__sort_key", "hub__lao__sort_key", "hub")
-    return tuple(_hub_line(round_, row, labels, numbers) for row in rows)
+    return tuple(_hub_line(round_, row, labels) for row in rows)
+
+
+def _receipt(round_: Round) -> Subquery:
+    """The number of a duty's newest receipt, of a closed round the newest of its closing."""
+    follow_up = OuterRef("follow_up" if round_.closed_at else "pk")
+    sent = Submission.objects.filter(follow_up=follow_up)
+    if round_.closed_at:
+        sent = sent.filter(submitted_at__lte=round_.closed_at)
+    return Subquery(sent.order_by("-number").values("receipt_number")[:1])
 
 
 def _hub_line(
     round_: Round,
     row: FollowUp | FrozenLine,
     labels: dict[str, Label],
-    numbers: dict[int, str],
 ) -> HubLine:
     sent = row.first_submitted_at
     key = row.follow_up_id if isinstance(row, FrozenLine) else row.pk
@@ -97,7 +107,7 @@ def _hub_line(
         state=labels[row.state],
         sent_on=timezone.localtime(sent).date() if sent else None,
         days_late=days_late(round_, sent) if sent else None,
-        number=numbers.get(key, "") if key else "",
+        number=vars(row)["receipt"] or "",
         closed_on=row.hub.closed_on,
         follow_up=key,
     )

@@ -19,7 +19,7 @@ from onde_portal.reporting.selectors.completeness import (
 )
 from onde_portal.reporting.selectors.records import problem_lines, support_part
 from onde_portal.reporting.selectors.results import indicator_lines
-from onde_portal.reporting.selectors.sayings import gather, learnings, receipts_of
+from onde_portal.reporting.selectors.sayings import gather, learnings, said_of
 
 # This round, the one before, and the same half of the year before.
 COMPARED = 3
@@ -37,7 +37,7 @@ def round_content(
     regions = regions_of()
     counts = tallies_of([round_], today)[round_.pk]
     compared = rounds_until(round_, COMPARED)
-    receipts = receipts_of(round_, scope)
+    said = said_of(round_, scope)
     return RoundContent(
         as_of=at,
         area=area_name(scope),
@@ -56,9 +56,9 @@ def round_content(
         problems=problem_lines(round_, scope, at),
         lessons=learnings(round_, scope, Learning.Kind.LESSON),
         recommendations=learnings(round_, scope, Learning.Kind.RECOMMENDATION),
-        wanted=gather(receipts.texts["support"]),
+        wanted=gather(said["support"]),
         support=support_part(round_, scope, today),
-        next_phase=gather(receipts.texts["next_plan"]),
-        hubs=hub_lines(round_, scope, receipts.numbers),
+        next_phase=gather(said["next_plan"]),
+        hubs=hub_lines(round_, scope),
         words=words or Words(),
     )

@@ -31,14 +31,6 @@ class Said:
     answered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Receipts:
-    """The newest submissions of a round: receipt numbers by follow-up, texts by question."""
-
-    numbers: dict[int, str]
-    texts: dict[str, list[Said]]
-
-
 def gather(said: Iterable[Said]) -> Sayings:
     """The same words together, those of most hubs first, at most ``MOST_LINES``."""
     groups: dict[str, list[Said]] = defaultdict(list)
@@ -84,22 +76,22 @@ def learnings(round_: Round, scope: Scope, kind: str) -> Sayings:
     )
 
 
-def receipts_of(round_: Round, scope: Scope) -> Receipts:
-    """Receipts and texts of each hub's newest report of the round. One query."""
+def said_of(round_: Round, scope: Scope) -> dict[str, list[Said]]:
+    """The texts of each hub's newest report of the round, by question. One query."""
     rows = Submission.objects.filter(follow_up__round=round_)
     rows = within(rows, "follow_up__hub__lao", scope).annotate(said=KT("content__texts"))
-    newest: dict[int, tuple[str, str, str, str | None]] = {
-        follow_up: (number, state, hub, said)
-        for follow_up, number, state, hub, said in rows.order_by("number", "pk").values_list(
-            "follow_up", "receipt_number", "follow_up__state", "follow_up__hub__name", "said"
+    newest: dict[int, tuple[str, str, str | None]] = {
+        follow_up: (state, hub, said)
+        for follow_up, state, hub, said in rows.order_by("number", "pk").values_list(
+            "follow_up", "follow_up__state", "follow_up__hub__name", "said"
         )
     }
     texts: dict[str, list[Said]] = defaultdict(list)
-    for _number, state, hub, said in newest.values():
+    for state, hub, said in newest.values():
         if state in RECEIVED:
             for key, text in _texts(said):
                 texts[key].append(Said(hub, text))
-    return Receipts({key: row[0] for key, row in newest.items()}, texts)
+    return texts
 
 
 def _texts(stored: str | None) -> Iterator[tuple[str, str]]:
