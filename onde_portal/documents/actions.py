@@ -80,6 +80,17 @@ def request_edition(
     return request_document(kind=kind, about=about, title=title, language=language, by=by, at=at)
 
 
+def ask_again(*, document: StoredDocument, by: User, at: datetime) -> StoredDocument:
+    """The document that was cancelled, queued anew, or the one that its kind asks for instead."""
+    known = known_kinds().get(document.kind)
+    if known is not None and known.ask_again is not None:
+        return known.ask_again(document, by, at)
+    return request_document(
+        kind=document.kind, about=document.about, title=document.title,
+        language=document.language, by=by, at=at,
+    )  # fmt: skip
+
+
 def _locked(document: StoredDocument) -> StoredDocument:
     """The document as it is kept; whoever asks for it or thinks better of it waits for us."""
     return StoredDocument.objects.select_for_update().get(pk=document.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from onde_portal.accounts.models import User
@@ -11,6 +12,8 @@ from onde_portal.documents.subjects import Subject, named_subject, staff_page
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from onde_portal.documents.models import StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Kind:
     and where it asks the database, as ``SeenAtOnce``, of all on a page at once.
     ``label`` names the kind, ``subject_of`` what a paper is about, ``address_of`` where that
     subject's page is (``FoundAtOnce`` likewise). ``is_long`` kinds wait behind shorter ones.
+    ``ask_again`` (document, by, at) asks anew for one that was cancelled, where it must say
+    something else by then; it raises ``PermissionDenied``.
     """
 
     key: str
@@ -51,6 +56,7 @@ class Kind:
     subject_of: Callable[[str], Subject] = named_subject
     address_of: Callable[[str], str] = staff_page
     is_long: bool = False
+    ask_again: "Callable[[StoredDocument, User, datetime], StoredDocument] | None" = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -65,9 +71,10 @@ def register(
     subject_of: Callable[[str], Subject] = named_subject,
     address_of: Callable[[str], str] = staff_page,
     is_long: bool = False,
+    ask_again: "Callable[[StoredDocument, User, datetime], StoredDocument] | None" = None,
 ) -> None:
     """Make a kind known; called once at start by the app that owns it."""
-    _kinds[key] = Kind(key, build, visible_to, label, subject_of, address_of, is_long)
+    _kinds[key] = Kind(key, build, visible_to, label, subject_of, address_of, is_long, ask_again)
 
 
 def kind_of(key: str) -> Kind:

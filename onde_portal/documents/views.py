@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from onde_portal.accounts.access import person, public, reading, writing
 from onde_portal.accounts.views.asked import Address
 from onde_portal.documents import checks
-from onde_portal.documents.actions import cancel_request, request_document, retry_document
+from onde_portal.documents.actions import ask_again, cancel_request, retry_document
 from onde_portal.documents.guessing import is_guessing
 from onde_portal.documents.kinds import known_kinds
 from onde_portal.documents.models import DocumentRequest, StoredDocument
@@ -80,14 +80,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("This edition is superseded. Ask for the new one on its page."))
         return redirect("my-documents")
     else:
-        found = request_document(
-            kind=found.kind,
-            about=found.about,
-            title=found.title,
-            language=found.language,
-            by=user,
-            at=timezone.now(),
-        )
+        found = ask_again(document=found, by=user, at=timezone.now())
     return redirect("document", pk=found.pk)
 
 

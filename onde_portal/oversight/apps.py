@@ -15,7 +15,7 @@ class OversightConfig(AppConfig):
 
         kinds.register(
             page.OVERVIEW, page.build_page, page.may_see_page, label=_("Director's page"),
-            subject_of=page.subject_of, address_of=page.address_of,
+            subject_of=page.subject_of, address_of=page.address_of, ask_again=page.ask_again,
         )  # fmt: skip
         kinds.register(
             hub_file.HUB_FILE, hub_file.build_file, hub_file.may_see_file, label=_("Hub file"),

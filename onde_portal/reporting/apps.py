@@ -17,7 +17,7 @@ class ReportingConfig(AppConfig):
         kinds.register(
             PAPER, papers.build_report, papers.may_see_report,
             label=_("Report of the Office"), subject_of=papers.subject_of,
-            address_of=papers.address_of, is_long=True,
+            address_of=papers.address_of, is_long=True, ask_again=papers.ask_again,
         )  # fmt: skip
         checks.register(papers.look_up_report)
         nav.register(navigation.entries)

@@ -118,6 +118,39 @@ def test_a_sheet_that_waits_while_the_figures_move_on_is_made_as_it_was_asked_fo
     assert list(states) == [("th", "ready"), ("en", "ready")]
 
 
+def test_a_sheet_that_was_cancelled_is_asked_for_again_with_the_figures_of_now(
+    reader: Client, lao: Lao
+) -> None:
+    reader.post(reverse("overview-paper", args=[2569]), {"language": "en"})
+    cancelled = StoredDocument.objects.get()
+    reader.post(reverse("document_cancel", args=[cancelled.pk]))
+    rounds.make_hub(lao, date(2025, 10, 1))
+    reader.post(reverse("document_again", args=[cancelled.pk]))
+    assert make_next_document()
+    assert not make_next_document(), "the sheet of then is not made"
+    sheet = StoredDocument.objects.get(state=StoredDocument.State.READY)
+    assert sheet.language == "en"
+    assert "1 hub is at work" in words(sheet)
+    cancelled.refresh_from_db()
+    assert cancelled.superseded_at is not None
+
+
+def test_a_cancelled_sheet_of_a_frozen_year_comes_with_its_frozen_figures(
+    reader: Client, lao: Lao, other_lao: Lao
+) -> None:
+    rounds.make_hub(lao, date(2025, 2, 1))
+    seen = reader.get(reverse("overview-freeze", args=[2568])).context["seen"]
+    reader.post(reverse("overview-freeze-now", args=[2568]), {"seen": seen})
+    reader.post(reverse("overview-paper", args=[2568]), {"language": "en"})
+    cancelled = StoredDocument.objects.get()
+    reader.post(reverse("document_cancel", args=[cancelled.pk]))
+    rounds.make_hub(other_lao, date(2025, 6, 1))
+    reader.post(reverse("document_again", args=[cancelled.pk]))
+    assert make_next_document()
+    sheet = StoredDocument.objects.get(state=StoredDocument.State.READY)
+    assert "1 hub was at work" in words(sheet)
+
+
 def test_the_figures_of_a_sheet_are_kept_for_as_long_as_it_is_still_to_be_made(
     reader: Client, lao: Lao
 ) -> None:

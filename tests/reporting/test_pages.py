@@ -14,6 +14,7 @@ from onde_portal.reporting.actions import finish_report
 from onde_portal.reporting.models import Report
 from tests.pdf import text_of
 from tests.reporting.conftest import AT, Country, write
+from tests.reporting.reading import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("later")]
 SignIn = Callable[[User], Client]
@@ -244,3 +245,21 @@ def test_a_draft_can_be_taken_back(country: Country, sign_in: SignIn, officer: U
     assert browser.post(reverse("office-report-drop", args=[report.pk])).status_code == 302
     assert not Report.objects.exists()
     assert browser.get(reverse("document", args=[paper.pk])).status_code == 404
+
+
+def test_a_drafts_paper_that_was_cancelled_comes_with_the_words_of_now(
+    country: Country, sign_in: SignIn, officer: User, director: User
+) -> None:
+    browser = sign_in(officer)
+    report = begin(browser, kind="round", round=country.round.pk, place="country", year="")
+    browser.post(reverse("office-report-pdf", args=[report.pk]))
+    paper = StoredDocument.objects.get(kind="office-report")
+    browser.post(reverse("document_cancel", args=[paper.pk]))
+    write(report, officer, introduction="เขียนไว้ภายหลัง")
+    again = reverse("document_again", args=[paper.pk])
+    assert sign_in(director).post(again).status_code == 403
+    assert browser.post(again).status_code == 302
+    while make_next_document():
+        pass
+    made = StoredDocument.objects.get(kind="office-report", state=StoredDocument.State.READY)
+    assert "เขียนไว้ภายหลัง" in plain(text_of(Path(made.file.path).read_bytes()))

@@ -19,6 +19,7 @@ from onde_portal.documents.subjects import Subject
 from onde_portal.oversight.actions.keeping import forget_sheets, keep_sheet
 from onde_portal.oversight.models import SheetFigures
 from onde_portal.oversight.selectors.page import Page, kept_page, page_json, read_page
+from onde_portal.oversight.selectors.stamp import stamp_at
 from onde_portal.oversight.shown import sentences
 from onde_portal.oversight.shown.cases import cases_shown
 from onde_portal.oversight.shown.closed import closed_shown
@@ -92,6 +93,13 @@ def request_page(*, year: int, stamp: str, language: str, by: User, at: datetime
         title = _title(year)
     return request_document(
         kind=OVERVIEW, about=subject, title=title, language=language, by=by, at=at
+    )
+
+
+def ask_again(sheet: StoredDocument, by: User, at: datetime) -> StoredDocument:
+    """The sheet of the same year with the figures of now, which a frozen year never changes."""
+    return request_page(
+        year=year_of(sheet.about), stamp=stamp_at(at), language=sheet.language, by=by, at=at
     )
 
 

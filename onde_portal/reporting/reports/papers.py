@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _, pgettext
@@ -30,7 +31,7 @@ from onde_portal.reporting.actions import (
 )
 from onde_portal.reporting.content import Content, RoundContent
 from onde_portal.reporting.models import Report
-from onde_portal.reporting.policies import may_read
+from onde_portal.reporting.policies import may_ask_paper, may_read
 from onde_portal.reporting.reports.round_parts import round_parts
 from onde_portal.reporting.reports.year_parts import year_parts
 from onde_portal.reporting.selectors.contents import kept_content, shown_content
@@ -185,6 +186,17 @@ def request_paper(report: Report, *, language: str, by: User, at: datetime) -> S
     title = _stored_title(report, content, language)
     ask = request_document if report.is_final else request_edition
     return ask(kind=PAPER, about=about(report), title=title, language=language, by=by, at=at)
+
+
+def ask_again(paper: StoredDocument, by: User, at: datetime) -> StoredDocument:
+    """The paper of the same report: of a draft with the figures of now.
+
+    Raises ``PermissionDenied`` for whoever may not ask for it.
+    """
+    report = _report_of(paper.about)
+    if not may_ask_paper(by, report):
+        raise PermissionDenied
+    return request_paper(report, language=paper.language, by=by, at=at)
 
 
 def _draft_to_print(report: Report, by: User, at: datetime) -> Content:
