@@ -175,11 +175,11 @@ def request_memo(memo: Memo, *, language: str, by: User, at: datetime) -> Stored
 def build_memo(subject: str, language: str) -> DocumentSource:
     """The memo for the PDF engine (manual 8.2 (2))."""
     memo = Memo.objects.select_related("programme").get(pk=_key(subject))
-    context = {
-        "blocks": memo_blocks(memo, named_laos(memo), language),
-        "is_draft": memo.state != MemoState.APPROVED,
-    }
-    return DocumentSource(memo_title(memo) or _("Memorandum"), "print/memo.html", context)
+    context = {"blocks": memo_blocks(memo, named_laos(memo), language)}
+    return DocumentSource(
+        memo_title(memo) or _("Memorandum"), "print/memo.html", context,
+        is_draft=memo.state != MemoState.APPROVED,
+    )  # fmt: skip
 
 
 @SeenAtOnce

@@ -48,6 +48,7 @@ def closing_paper(programme: HubProgramme, at: datetime, language: str) -> Parte
         parts=programme_parts(programme, at, numbers),
         title=numbers.words(closing_title(programme, language)),
         numbers=numbers,
+        is_draft=not programme.ended_at,
     )
 
 

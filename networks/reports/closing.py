@@ -61,6 +61,7 @@ def closing_paper(
         ),
         title=numbers.words(closing_title(project, numbers.language)),
         numbers=numbers,
+        is_draft=not project.ended_at,
     )  # fmt: skip
 
 

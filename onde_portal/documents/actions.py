@@ -226,7 +226,7 @@ def store_document(*, document: StoredDocument, pdf: Pdf, at: datetime) -> None:
             size=len(pdf.content),
             pages=pdf.pages,
             made_at=at,
-            issued_at=Coalesce("issued_at", at),
+            issued_at=None if pdf.is_draft else Coalesce("issued_at", at),
             error="",
         )
         if kept:

@@ -45,11 +45,12 @@ class HeadingPlace:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished PDF, its number of pages, and where its headings stand."""
+    """A finished PDF, its number of pages, where its headings stand, and whether it is issued."""
 
     content: bytes
     pages: int
     headings: tuple[HeadingPlace, ...] = ()
+    is_draft: bool = False
 
 
 def asset_path(name: str) -> Path:

@@ -18,23 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """What a document is made of: a print template and its context."""
+    """What a document is made of: a print template and its context.
+
+    A draft is no issued paper: it bears no check code, and nobody is told that it is genuine.
+    """
 
     title: str
     template: str
     context: Mapping[str, Any]
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
     """A long paper: a cover, and chapters that can be laid out one by one.
 
-    Contents, page numbers and the check code are the engine's part.
+    Contents, page numbers and the check code are the engine's part. Drafts as above.
     """
 
     title: str
     cover: tuple[Block, ...]
     chapters: tuple[Chapter, ...]
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class StoredDocument(models.Model):
 
     A new edition about the same subject supersedes the old one, which stays. The table is the
     register of what the Office issued: what has a number or a code of its own is entered when it
-    is issued, even if nobody asks for its file.
+    is issued, even if nobody asks for its file. A finished draft has its row and was never issued.
     """
 
     class State(models.TextChoices):
@@ -107,6 +107,11 @@ class StoredDocument(models.Model):
     def printed_code(self) -> str:
         """What the paper shows: the code of its subject, which all its files share, or its own."""
         return self.own_code or self.check_code
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the finished paper is a draft, which is never issued and bears no code."""
+        return self.state == self.State.READY and self.issued_at is None
 
     @property
     def minutes_left(self) -> int | None:

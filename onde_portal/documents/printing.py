@@ -1,6 +1,7 @@
 """From a document's source to HTML ready for the engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import segno
@@ -45,7 +46,7 @@ def qr_picture(address: str) -> str:
 
 
 def make_paper(document: StoredDocument, *, told: Told = unheard, keep: Keep | None = None) -> Pdf:
-    """The document's PDF in its own language, with office, check code and QR code.
+    """The document's PDF in its own language, with office, and unless a draft its code and QR code.
 
     ``told(done, of)`` hears how far it is; what it raises ends the work. Raises ``PdfFailed``.
     """
@@ -56,19 +57,22 @@ def make_paper(document: StoredDocument, *, told: Told = unheard, keep: Keep | N
             if isinstance(source, ReportSource)
             else _short_paper(source, document)
         )
-    if isinstance(paper, LongPaper):
-        return make_long_pdf(paper, told=told, keep=keep)
-    return make_short_pdf(paper, told=told)
+    made = (
+        make_long_pdf(paper, told=told, keep=keep)
+        if isinstance(paper, LongPaper)
+        else make_short_pdf(paper, told=told)
+    )
+    return replace(made, is_draft=source.is_draft)
 
 
 def _short_paper(source: DocumentSource, document: StoredDocument) -> str:
-    context = {**paper_context(document, source.title), **source.context}
+    context = {**paper_context(document, source), **source.context}
     return render_to_string(source.template, context)
 
 
 def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
     """Cover, chapters, contents and footer of a long paper as HTML."""
-    context = paper_context(document, source.title)
+    context = paper_context(document, source)
     language = document.language
     digits = [paper_digits(str(digit), language) for digit in range(10)]
     words = [PAGE.get(language, PAGE["en"]), "/", *digits]
@@ -94,14 +98,17 @@ def long_paper(source: ReportSource, document: StoredDocument) -> LongPaper:
     )
 
 
-def paper_context(document: StoredDocument, title: str) -> dict[str, Any]:
-    """What every paper says: its title, the Office, and where it is checked."""
-    address = check_address(document.printed_code)
+def paper_context(
+    document: StoredDocument, source: DocumentSource | ReportSource
+) -> dict[str, Any]:
+    """What every paper says: its title, the Office, and unless a draft where it is checked."""
+    address = "" if source.is_draft else check_address(document.printed_code)
     return {
-        "title": title,
+        "title": source.title,
+        "is_draft": source.is_draft,
         "document": document,
         "office": settings.OFFICE,
         "check_address": address,
-        "check_qr": qr_image(address),
+        "check_qr": qr_image(address) if address else "",
         "language": document.language,
     }

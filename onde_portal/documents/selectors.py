@@ -98,16 +98,19 @@ def _by_kind(documents: Iterable[StoredDocument]) -> dict[str, dict[str, list[in
 
 def look_up_hash(sha256: str) -> Verdict | None:
     """The verdict on a file by its SHA-256 as lowercase hexadecimal; ``None`` for unknown ones."""
-    found = StoredDocument.objects.filter(
-        sha256=sha256, sha256__gt="", state=StoredDocument.State.READY
-    )
+    found = _issued_papers().filter(sha256=sha256, sha256__gt="")
     return _verdict_on(found.order_by(F("superseded_at").desc(nulls_first=True), "pk").first())
 
 
 def look_up_code(code: str) -> Verdict | None:
     """The verdict on a document's check code; ``None`` when no document has it."""
-    found = StoredDocument.objects.filter(check_code=code, state=StoredDocument.State.READY)
-    return _verdict_on(found.order_by("pk").first())
+    return _verdict_on(_issued_papers().filter(check_code=code).order_by("pk").first())
+
+
+def _issued_papers() -> QuerySet[StoredDocument]:
+    """Finished papers that stand for something; a draft is none."""
+    ready = StoredDocument.objects.filter(state=StoredDocument.State.READY)
+    return ready.filter(issued_at__isnull=False)
 
 
 def _verdict_on(document: StoredDocument | None) -> Verdict | None:

@@ -100,7 +100,7 @@ class PartedPaper:
     """A report on one case, in the language of ``numbers``, which must be the active one.
 
     ``name`` says what kind of report it is, ``lines`` which one, each with its label; the same
-    figures as PDF, Word and Excel.
+    figures as PDF, Word and Excel. It is a draft while the case runs.
     """
 
     name: str
@@ -108,10 +108,13 @@ class PartedPaper:
     parts: tuple[Part, ...]
     title: str
     numbers: Numbers
+    is_draft: bool
 
     def source(self) -> ReportSource:
         """For the PDF engine."""
-        return ReportSource(self.title, self._cover(), chapters(self.parts, self.numbers))
+        return ReportSource(
+            self.title, self._cover(), chapters(self.parts, self.numbers), is_draft=self.is_draft
+        )
 
     def word(self, made_at: datetime) -> bytes:
         """As a Word file; equal input gives equal bytes."""

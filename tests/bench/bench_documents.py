@@ -126,7 +126,7 @@ def _write(folder: Path) -> tuple[Path, Path, Path]:
     source = report(chapters=CHAPTERS, rows=ROWS)
     document = StoredDocument(kind="x", about="x:1", language="th", check_code="ABCD2345EFGH")
     with translation.override("th"):
-        context = paper_context(document, source.title)
+        context = paper_context(document, source)
         paper = long_paper(source, document)
         contents = paper.contents([])
         whole = [Piece(chapter.title, chapter.blocks) for chapter in source.chapters]

@@ -130,6 +130,18 @@ def test_the_pdf_has_the_words_of_the_memo_and_one_check_code(
     assert made.check_code not in text
 
 
+def test_the_pdf_of_a_draft_bears_no_code_and_stands_for_nothing(sent: Memo, officer: User) -> None:
+    draft = request_memo(sent, language="th", by=officer, at=NOW)
+    assert make_next_document()
+    draft.refresh_from_db()
+    with draft.file.open("rb") as stream:
+        text = text_of(stream.read())
+    assert "ฉบับร่าง" in text
+    for printed in (draft.check_code, sent.check_code, "รหัสตรวจสอบ"):
+        assert printed not in text
+    assert check(draft.check_code) is Verdict.UNKNOWN
+
+
 def test_word_has_the_same_words(sent: Memo, director: User) -> None:
     approve_memo(memo=sent, by=director, at=NOW)
     document = Document(io.BytesIO(memo_word(sent, language="th", at=NOW)))

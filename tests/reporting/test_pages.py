@@ -263,3 +263,27 @@ def test_a_drafts_paper_that_was_cancelled_comes_with_the_words_of_now(
         pass
     made = StoredDocument.objects.get(kind="office-report", state=StoredDocument.State.READY)
     assert "เขียนไว้ภายหลัง" in plain(text_of(Path(made.file.path).read_bytes()))
+
+
+def test_a_drafts_paper_bears_no_code_and_the_final_one_is_genuine(
+    country: Country, sign_in: SignIn, officer: User, client: Client
+) -> None:
+    browser = sign_in(officer)
+    report = begin(browser, kind="round", round=country.round.pk, place="country", year="")
+    browser.post(reverse("office-report-pdf", args=[report.pk]))
+    browser.post(reverse("office-report-finish", args=[report.pk]), {"version": "0"})
+    while make_next_document():
+        pass
+    report.refresh_from_db()
+    papers = StoredDocument.objects.filter(kind="office-report").order_by("pk")
+    draft, final = [(paper, text_of(Path(paper.file.path).read_bytes())) for paper in papers]
+    for code, (paper, words), is_printed, verdict in (
+        (draft[0].check_code, draft, False, "unknown"),
+        (report.check_code, final, True, "genuine"),
+    ):
+        assert (code in words) == is_printed
+        assert (reverse("document-check-form") in words) == is_printed
+        page = client.get(reverse("document-check", args=[code]))
+        assert str(page.context["verdict"]) == verdict
+        by_file = client.get(reverse("document-check-form"), {"sha256": paper.sha256})
+        assert str(by_file.context["verdict"]) == verdict

@@ -129,6 +129,7 @@ def _source(report: Report, content: Content, numbers: Numbers) -> ReportSource:
         title_of(report, content, numbers),
         tuple(cover_of(report, content, numbers)),
         chapters(parts_of(content, numbers), numbers),
+        is_draft=not is_final(content),
     )
 
 

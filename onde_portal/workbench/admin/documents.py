@@ -190,14 +190,19 @@ class StoredDocumentAdmin(PortalModelAdmin):
 
     @admin.display(description=_("check code"), ordering="check_code")
     def code(self, document: StoredDocument) -> str:
-        """The file's code, and the one that its subject has of its own; a paper has either."""
+        """The file's code, and the one that its subject has of its own; a paper has either.
+
+        A draft bears none.
+        """
+        if document.is_draft:
+            return NOTHING
         return " · ".join(code for code in (document.check_code, document.own_code) if code)
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, document: StoredDocument) -> str:
         """In force, or since when no longer."""
         if document.superseded_at is None:
-            return str(document.get_state_display())
+            return str(_("Draft") if document.is_draft else document.get_state_display())
         return f"{_('Superseded')} {thai_date_short(document.superseded_at)}"
 
     @admin.display(description=_("pages and size"), ordering="size")
