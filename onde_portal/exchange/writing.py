@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, islice
 from math import isfinite
 from typing import IO, Any, Final
@@ -34,6 +35,7 @@ CLOCK: Final = " hh:mm"
 LONGEST_TEXT: Final = 32_767
 MOST_ROWS: Final = 1_048_575  # under the header
 IN_MEMORY: Final = 1_000_000  # bytes
+SHORT_TEXT, MOST_REMEMBERED = 200, 4096
 LOOKED_AT: Final = 200  # rows from which widths are taken
 NARROWEST, WIDEST, OF_A_DAY, OF_A_MOMENT = 9, 60, 14, 20
 FILTER_ARROW: Final = 4
@@ -50,8 +52,18 @@ def sheet_title(title: str) -> str:
     return short if short and short.lower() != "history" else f"{short} 1".strip()
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _short_text(text: str) -> str:
+    """The same of a short text, of which long lists have few: names of places, states, rounds."""
+    return _safe_text(text)
+
+
 def cell_text(text: str) -> str:
     """The text as a cell may have it: no formula, no control characters, at most 32,767 signs."""
+    return _short_text(text) if len(text) <= SHORT_TEXT else _safe_text(text)
+
+
+def _safe_text(text: str) -> str:
     if _UNWRITABLE.search(text):
         text = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = safe_cell(text)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import label_for_field
@@ -22,6 +22,7 @@ from onde_portal.exchange.writing import CONTENT_TYPES, table_file
 
 _MARKS = re.compile(r'<span aria-hidden="true">[^<]*</span>\s*|<[^>]*>')
 MOST_KNOWN = 10_000
+Row = TypeVar("Row")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -88,7 +89,7 @@ class ListExport(ModelAdmin):  # type: ignore[type-arg]
     def _reader(self, name: Any) -> Callable[[Model], Any]:
         read = column_reader(self, self.in_files.get(str(name), name))
         key = self.same_for.get(str(name))
-        return _once(f"{key}_id", read) if key else read
+        return once_for(f"{key}_id", read) if key else read
 
 
 def column_reader(admin: Any, name: Any) -> Callable[[Model], Any]:
@@ -110,7 +111,7 @@ def _shown(admin: Any, name: Any) -> Callable[[Model], Any]:
         return lambda row: _words(of_admin(row) if of_admin else _of_row(row, name))
     read = attrgetter(field.name)
     if field.is_relation:
-        return _once(field.attname, lambda row: _named(read(row)))
+        return once_for(field.attname, lambda row: _named(read(row)))
     if not field.choices:
         return read
     labels = {value: str(label) for value, label in field.flatchoices}
@@ -121,12 +122,12 @@ def _named(found: Model | None) -> str | None:
     return None if found is None else str(found)
 
 
-def _once(key: str, read: Callable[[Model], Any]) -> Callable[[Model], Any]:
-    """Reads once for all rows that have the same key, of which a file has few."""
+def once_for(key: str, read: Callable[[Row], Any]) -> Callable[[Row], Any]:
+    """Reads once for all rows that have the same key (``hub.pk``), of which a file has few."""
     key_of = attrgetter(key)
     known: dict[Any, Any] = {}
 
-    def remembered(row: Model) -> Any:
+    def remembered(row: Row) -> Any:
         found = key_of(row)
         if found not in known:
             if len(known) >= MOST_KNOWN:

@@ -211,6 +211,25 @@ def test_the_file_has_all_hubs_of_the_comparison_in_the_order_of_its_pages(
     assert len(rows) == 2 * asked_rounds * len(shown)
 
 
+def test_a_file_of_many_rounds_names_a_hubs_place_once(
+    hubs: list[Hub], officer: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def place(lao: Lao) -> str:
+        asked.append(lao.pk)
+        return f"ที่ {lao.pk}"
+
+    monkeypatch.setattr("onde_portal.oversight.views.compare.place", place)
+    address = reverse("drill-compare-file", args=["csv"]) + "?what=OP01&what=OC04&province=41"
+    text = sign_in(officer).get(address).getvalue().decode("utf-8-sig")
+    rows = [list(row.values()) for row in csv.DictReader(io.StringIO(text))]
+    assert len(rows) > 2 * len(hubs), "both indicators, several rounds"
+    assert sorted(asked) == sorted(hub.lao_id for hub in hubs)
+    places = {hub.name: f"ที่ {hub.lao_id}" for hub in hubs}
+    assert [row[5] for row in rows] == [places[row[2]] for row in rows]
+
+
 def test_more_hubs_ask_no_more_of_the_database(
     hubs: list[Hub], officer: User, sign_in: SignIn
 ) -> None:

@@ -29,6 +29,7 @@ from onde_portal.oversight.selectors.compared import (
 from onde_portal.oversight.views.asked import rounds_shown, scope_choices, scope_of
 from onde_portal.oversight.views.compare_parts import ComparedSet, Figure, figures, shown_set
 from onde_portal.oversight.views.listing import Column, file_of, page_of
+from onde_portal.ui.exports import once_for
 from onde_portal.ui.figures import Shown
 from onde_portal.ui.templatetags.ui import localized, place
 
@@ -189,15 +190,20 @@ def _found(request: HttpRequest, wanted: Asked) -> list[tuple[Hub, str]]:
 
 
 def _columns() -> list[Column[Figure]]:
+    """The file's columns; of a country it has half a million rows that share few names."""
     return [
-        Column("indicator", gettext_lazy("Indicator"), lambda row: str(row.indicator)),
-        Column("unit", gettext_lazy("Unit"), lambda row: localized(row.indicator, "unit")),
+        Column("indicator", gettext_lazy("Indicator"),
+               once_for("indicator.pk", lambda row: str(row.indicator))),
+        Column("unit", gettext_lazy("Unit"),
+               once_for("indicator.pk", lambda row: localized(row.indicator, "unit"))),
         Column("hub", gettext_lazy("Hub"), lambda row: row.hub.name),
-        Column("lao", gettext_lazy("LAO"), lambda row: localized(row.hub.lao, "full_name")),
+        Column("lao", gettext_lazy("LAO"),
+               once_for("hub.pk", lambda row: localized(row.hub.lao, "full_name"))),
         Column("type", gettext_lazy("Type of LAO"),
-               lambda row: localized(row.hub.lao.type, "name")),
-        Column("place", gettext_lazy("Place"), lambda row: place(row.hub.lao)),
-        Column("round", gettext_lazy("Round"), lambda row: str(row.round)),
+               once_for("hub.pk", lambda row: localized(row.hub.lao.type, "name"))),
+        Column("place", gettext_lazy("Place"),
+               once_for("hub.pk", lambda row: place(row.hub.lao))),
+        Column("round", gettext_lazy("Round"), once_for("round.pk", lambda row: str(row.round))),
         Column("value", pgettext_lazy("indicator", "Value"), lambda row: row.value, Shown.NUMBER),
         Column("silent", gettext_lazy("Not applicable"),
                lambda row: _("Yes") if row.silent else ""),
