@@ -42,15 +42,21 @@ def write_chapters(
     _foot(document, title)
     _above_cover(document, emblem, author)
     add_blocks(document, cover)
-    document.add_page_break()
-    add_run(document.add_paragraph(), contents, bold=True)
+    above = document.add_paragraph()
+    _on_a_new_page(above)
+    add_run(above, contents, bold=True)
     _contents(document, [chapter.title for chapter in chapters])
     for number, chapter in enumerate(chapters, start=1):
-        document.add_page_break()
         add_blocks(document, [Heading(chapter.title)])
+        _on_a_new_page(document.paragraphs[-1])
         _bookmark(document.paragraphs[-1], number)
         add_blocks(document, chapter.blocks)
     return finish_word(document, language)
+
+
+def _on_a_new_page(paragraph: Any) -> None:
+    """A break in a line of its own would leave an empty page where that line begins one."""
+    paragraph.paragraph_format.page_break_before = True
 
 
 def _above_cover(document: Any, emblem: str, office: str) -> None:
