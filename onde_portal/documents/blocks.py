@@ -141,7 +141,7 @@ class Chart:
     """A drawing with its figures. ``svg`` is markup of our own, readable in grey; Word draws the
     ``points`` itself, so that officers can go on editing them.
 
-    ``top`` is where the scale ends, given if other drawings have the same.
+    ``top`` is where the scale ends, given if other drawings have the same; groups have their own.
     """
 
     kind: ClassVar[str] = "chart"

@@ -1,6 +1,5 @@
 """Charts of the reports, the same on screen and paper: told apart in grey, a value at each mark."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from onde_portal.documents.blocks import Chart, ChartForm, Point
+from onde_portal.thai.lines import wrapped
 from onde_portal.ui.charts import Bar, bar_chart
 
 WIDTH = 640
@@ -18,8 +18,6 @@ LETTERS = 78
 # A drawing as wide as the text is a page high at about a thousand.
 TALLEST = 700
 SHORTEST = 2.0
-# Vowels before their consonant end no line; what follows a letter begins none.
-LEADING_VOWELS, FOLLOWING = "เแโใไ", "ะาำๅๆฯ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def _highest(group: Group) -> Decimal:
 
 
 def _height(group: Group) -> int:
-    return LINE * len(wrapped(group.name)) + ROW * len(group.measures) + GAP
+    return LINE * len(wrapped(group.name, LETTERS)) + ROW * len(group.measures) + GAP
 
 
 def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> str:
@@ -95,7 +93,7 @@ def _bars(title: str, groups: Sequence[Group], scale: Decimal | None) -> str:
     placed: list[Placed] = []
     y = 0
     for group in groups:
-        for line in wrapped(group.name):
+        for line in wrapped(group.name, LETTERS):
             words.append(Words(line, y + 14))
             y += LINE
         highest = _highest(group) if scale is None else scale
@@ -146,39 +144,3 @@ def columns(title: str, measures: Sequence[Measure]) -> Chart:
 
 def _drawn(template: str, context: dict[str, Any]) -> str:
     return "".join(line.strip() for line in render_to_string(template, context).splitlines())
-
-
-def wrapped(text: str) -> list[str]:
-    """The text in lines as wide as the drawing; no Thai mark is parted from its letter."""
-    lines: list[str] = []
-    line = ""
-    for word in " ".join(text.split()).split(" "):
-        candidate = f"{line} {word}".strip()
-        if visible_length(candidate) <= LETTERS:
-            line = candidate
-            continue
-        lines += [line] if line else []
-        line = word
-        while visible_length(line) > LETTERS:
-            head, line = _cut(line)
-            lines.append(head)
-    return [*lines, line] if line else lines
-
-
-def visible_length(text: str) -> int:
-    """How many letters stand side by side: marks above, below and unseen take no room."""
-    return sum(unicodedata.category(sign) not in {"Mn", "Cf"} for sign in text)
-
-
-def _cut(word: str) -> tuple[str, str]:
-    """The word's beginning that fits, and the rest, which begins with a letter of its own."""
-    at = LETTERS
-    while at < len(word) and visible_length(word[: at + 1]) <= LETTERS:
-        at += 1
-    while at > 1 and (_follows(word[at]) or word[at - 1] in LEADING_VOWELS):
-        at -= 1
-    return word[:at], word[at:]
-
-
-def _follows(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Mn", "Cf"} or sign in FOLLOWING
