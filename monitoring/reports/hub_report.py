@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
 from monitoring.content import ReportContent
 from monitoring.models import FollowUp, Submission
@@ -13,7 +12,7 @@ from monitoring.selectors.certifying import certification_of
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
-from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of, seen_among
+from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of, pages_of, seen_among
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
@@ -117,11 +116,7 @@ def page_of_report(subjects: Collection[str]) -> dict[str, str]:
     keys = keys_of(subjects, ABOUT)
     found = Submission.objects.filter(pk__in=set(keys.values()))
     follow_ups = dict(found.values_list("pk", "follow_up"))
-    return {
-        about: reverse("admin:monitoring_followup_review", args=[follow_ups[key]])
-        for about, key in keys.items()
-        if key in follow_ups
-    }
+    return pages_of(keys, follow_ups, "admin:monitoring_followup_review")
 
 
 def look_up_receipt(code: str) -> Verdict | None:

@@ -14,7 +14,7 @@ from networks.selectors.activities import days_of
 from onde_portal.accounts.models import User
 from onde_portal.accounts.permissions import Action, may
 from onde_portal.documents.actions import request_document
-from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of
+from onde_portal.documents.at_once import FoundAtOnce, SeenAtOnce, keys_of, pages_of
 from onde_portal.documents.checks import Verdict
 from onde_portal.documents.kinds import DocumentSource
 from onde_portal.documents.models import StoredDocument
@@ -172,11 +172,7 @@ def page_of_certificate(subjects: Collection[str]) -> dict[str, str]:
     keys = keys_of(subjects, OF_CERTIFICATE)
     found = Certificate.objects.filter(pk__in=set(keys.values()))
     events = dict(found.values_list("pk", "attendance__activity"))
-    return {
-        about: reverse("admin:networks_activity_people", args=[events[key]])
-        for about, key in keys.items()
-        if key in events
-    }
+    return pages_of(keys, events, "admin:networks_activity_people")
 
 
 def look_up_certificate(code: str) -> Verdict | None:

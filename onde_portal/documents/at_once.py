@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from onde_portal.accounts.models import User
 from onde_portal.documents.subjects import key_of
@@ -37,6 +38,13 @@ def keys_of(subjects: Collection[str], of: str) -> dict[str, int]:
     """The keys of those subjects that begin with ``of`` ("hubs.memo:") and a key."""
     keys = {about: key_of(about) for about in subjects if about.startswith(of)}
     return {about: key for about, key in keys.items() if key}
+
+
+def pages_of(keys: Mapping[str, int], places: Mapping[int, int], name: str) -> dict[str, str]:
+    """Where the staff page ``name`` of each subject is; ``places`` has its number by the key."""
+    return {
+        about: reverse(name, args=[places[key]]) for about, key in keys.items() if key in places
+    }
 
 
 def seen_among(rows: QuerySet[Any], subjects: Collection[str], of: str) -> set[str]:
