@@ -62,14 +62,18 @@ def round_report(country: Country, officer: User) -> Report:
     return write(report, officer)
 
 
+@pytest.fixture(params=["round", "year"])
+def report(request: pytest.FixtureRequest, round_report: Report, officer: User) -> Report:
+    """The report of a round, then that of its year."""
+    if request.param == "round":
+        return round_report
+    return open_year_report(year=2569, by=officer, at=AT)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["round", "year"])
 def test_every_number_of_every_table_is_the_same_on_screen_in_pdf_word_and_excel(
-    kind: str, round_report: Report, sign_in: SignIn, officer: User
+    report: Report, sign_in: SignIn, officer: User
 ) -> None:
-    report = round_report
-    if kind == "year":
-        report = open_year_report(year=2569, by=officer, at=AT)
     browser = sign_in(officer)
     screen = screen_of(browser, report)
     word = reading.word_tables(download(browser, report, "word"))
@@ -89,13 +93,9 @@ def test_every_number_of_every_table_is_the_same_on_screen_in_pdf_word_and_excel
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["round", "year"])
 def test_every_mark_of_every_chart_is_the_same_on_screen_and_in_word(
-    kind: str, round_report: Report, sign_in: SignIn, officer: User
+    report: Report, sign_in: SignIn, officer: User
 ) -> None:
-    report = round_report
-    if kind == "year":
-        report = open_year_report(year=2569, by=officer, at=AT)
     browser = sign_in(officer)
     screen = browser.get(reverse("office-report", args=[report.pk])).content.decode()
     marks = reading.screen_marks(screen)
